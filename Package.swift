@@ -25,7 +25,7 @@ let package = Package(
     name: "Martlet",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "MailTransport", targets: ["MailTransport"]),
+        .library(name: "MailTransport", targets: ["MailTransport"])
     ],
     targets: [
         // Wires.

@@ -64,7 +64,8 @@ public final class WireStream {
     ) async throws {
         guard self.buffer.isEmpty else {
             self.connection.abort()
-            throw TransportError(.plaintextBeforeTLS, phase: .tls, "Bytes arrived in plaintext before the TLS handshake.")
+            throw TransportError(
+                .plaintextBeforeTLS, phase: .tls, "Bytes arrived in plaintext before the TLS handshake.")
         }
         self.connection = try await provider.secureClient(
             self.connection, serverName: serverName, settings: settings, until: deadline)

@@ -11,7 +11,8 @@ public enum InMemoryPipe {
         let there = PipeDirection(capacity: max(capacity, 1))
         let back = PipeDirection(capacity: max(capacity, 1))
         return (
-            PipeEnd(incoming: back, outgoing: there, clock: clock), PipeEnd(incoming: there, outgoing: back, clock: clock)
+            PipeEnd(incoming: back, outgoing: there, clock: clock),
+            PipeEnd(incoming: there, outgoing: back, clock: clock)
         )
     }
 }

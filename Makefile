@@ -1,0 +1,44 @@
+# Two commands do everything on a fresh machine with a Swift 6.3 toolchain: `make demo` and `make test`.
+
+SWIFT ?= swift
+BUILD ?= .build
+TEST_FLAGS ?=
+SECONDS ?= 60
+
+.PHONY: help setup demo test lint format bench fuzz interop conformance sanitize docs clean
+
+help:
+	@echo "make demo         one mail goes all the way round, on this machine, without any account"
+	@echo "make test         every test"
+	@echo "make lint         format, warnings, trap hygiene, layering"
+	@echo "make sanitize     the tests under AddressSanitizer, then ThreadSanitizer"
+	@echo "make conformance  messages that others wrote, from MARTLET_CORPUS or the folder beside the checkout"
+	@echo "make bench        speed, as ratios to other programs in one run"
+	@echo "make fuzz         every parser on random input, SECONDS=$(SECONDS) each"
+	@echo "make interop      real servers on loopback"
+	@echo "make docs         the documentation pages of the public API"
+
+setup:
+	@sh .ci/setup.sh
+
+demo: setup
+	@$(SWIFT) build -c release --product martlet --scratch-path $(BUILD)
+	@$(SWIFT) run -c release --skip-build --scratch-path $(BUILD) martlet demo
+
+test: setup
+	$(SWIFT) build --build-tests --scratch-path $(BUILD)
+	SWIFT_BACKTRACE=enable=no $(SWIFT) test --skip-build --scratch-path $(BUILD) $(TEST_FLAGS)
+
+lint: setup
+	@sh .ci/lint.sh
+
+format:
+	@$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Examples Benchmarks
+
+# One scratch path for each sanitizer: builds with different flags must not mix.
+sanitize: setup
+	SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize=address --scratch-path $(BUILD)-asan
+	SWIFT_BACKTRACE=enable=no $(SWIFT) test --sanitize=thread --scratch-path $(BUILD)-tsan
+
+clean:
+	rm -rf .build .build-* Examples/.build Benchmarks/.build Tests/Fuzzing/.build*
