@@ -25,13 +25,18 @@ let package = Package(
     name: "Martlet",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "MailTransport", targets: ["MailTransport"])
+        .library(name: "MessageParsing", targets: ["MessageParsing"]),
+        .library(name: "MailTransport", targets: ["MailTransport"]),
     ],
     targets: [
+        // Bytes.
+        module("MessageParsing"),
+
         // Wires.
         module("MailTransport"),
 
         // Tests.
+        tests("MessageParsing", ["MessageParsing"]),
         tests("MailTransport", ["MailTransport"]),
     ]
 )
