@@ -35,8 +35,12 @@ let package = Package(
         // Wires.
         module("MailTransport"),
 
+        // For tests: the SDK's and the user's.
+        module("MailTesting", ["MailTransport"]),
+
         // Tests.
         tests("MessageParsing", ["MessageParsing"]),
         tests("MailTransport", ["MailTransport"]),
+        tests("MailTesting", ["MailTesting", "MailTransport"]),
     ]
 )
