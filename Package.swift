@@ -21,26 +21,41 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: common)
 }
 
+/// On Linux the headers and libraries of libssl-dev lie where every compiler looks, so that asking pkg-config would only
+/// warn on a machine without it; on macOS Homebrew's OpenSSL is found through it.
+#if os(macOS)
+let openSSLPackage: String? = "openssl"
+#else
+let openSSLPackage: String? = nil
+#endif
+
 let package = Package(
     name: "Martlet",
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "MessageParsing", targets: ["MessageParsing"]),
         .library(name: "MailTransport", targets: ["MailTransport"]),
+        .library(name: "MailTesting", targets: ["MailTesting"]),
     ],
     targets: [
+        // System libraries.
+        .systemLibrary(
+            name: "CMartletOpenSSL", pkgConfig: openSSLPackage, providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+
         // Bytes.
         module("MessageParsing"),
 
         // Wires.
-        module("MailTransport"),
+        module("MailCrypto", ["CMartletOpenSSL"]),
+        module("MailTransport", ["MailCrypto", "CMartletOpenSSL"]),
 
-        // For tests: the SDK's and the user's.
-        module("MailTesting", ["MailTransport"]),
+        // What a user's tests and ours share.
+        module("MailTesting", ["MailTransport", "MailCrypto", "CMartletOpenSSL"]),
 
         // Tests.
         tests("MessageParsing", ["MessageParsing"]),
-        tests("MailTransport", ["MailTransport"]),
+        tests("MailCrypto", ["MailCrypto"]),
+        tests("MailTransport", ["MailTransport", "MailTesting"]),
         tests("MailTesting", ["MailTesting", "MailTransport"]),
     ]
 )
