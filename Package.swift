@@ -35,6 +35,7 @@ let package = Package(
     products: [
         .library(name: "MessageParsing", targets: ["MessageParsing"]),
         .library(name: "MailTransport", targets: ["MailTransport"]),
+        .library(name: "SASL", targets: ["SASL"]),
         .library(name: "MailTesting", targets: ["MailTesting"]),
     ],
     targets: [
@@ -48,6 +49,7 @@ let package = Package(
         // Wires.
         module("MailCrypto", ["CMartletOpenSSL"]),
         module("MailTransport", ["MailCrypto", "CMartletOpenSSL"]),
+        module("SASL", ["MailTransport", "MailCrypto"]),
 
         // What a user's tests and ours share.
         module("MailTesting", ["MailTransport", "MailCrypto", "CMartletOpenSSL"]),
@@ -56,6 +58,7 @@ let package = Package(
         tests("MessageParsing", ["MessageParsing"]),
         tests("MailCrypto", ["MailCrypto"]),
         tests("MailTransport", ["MailTransport", "MailTesting"]),
+        tests("SASL", ["SASL", "MailTransport", "MailCrypto", "MailTesting"]),
         tests("MailTesting", ["MailTesting", "MailTransport"]),
     ]
 )
