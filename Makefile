@@ -42,3 +42,7 @@ sanitize: setup
 
 clean:
 	rm -rf .build .build-* Examples/.build Benchmarks/.build Tests/Fuzzing/.build*
+
+bench: setup
+	@cd Benchmarks && $(SWIFT) build -c release
+	@for program in $$(cd Benchmarks && ls Sources | grep 'Bench$$'); do echo "== $$program"; Benchmarks/.build/release/$$program || exit 1; done

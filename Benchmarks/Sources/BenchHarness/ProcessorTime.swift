@@ -1,0 +1,59 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// Time as it matters to a comparison: what the processor spent on this process, and what passed on the wall.
+public struct Timing: Sendable {
+    /// Seconds of user and system time.
+    public var processor: Double
+    /// Seconds that passed.
+    public var wall: Double
+
+    /// Runs `body` once and times it.
+    public static func of(_ body: () throws -> Void) rethrows -> Timing {
+        let before = Self.now()
+        try body()
+        return Self.since(before)
+    }
+
+    /// Runs `body` once and times it.
+    public static func of(_ body: () async throws -> Void) async rethrows -> Timing {
+        let before = Self.now()
+        try await body()
+        return Self.since(before)
+    }
+
+    private static func now() -> Timing {
+        Timing(processor: self.seconds(CLOCK_PROCESS_CPUTIME_ID), wall: self.seconds(CLOCK_MONOTONIC))
+    }
+
+    private static func since(_ before: Timing) -> Timing {
+        let after = self.now()
+        return Timing(processor: after.processor - before.processor, wall: after.wall - before.wall)
+    }
+
+    private static func seconds(_ clock: clockid_t) -> Double {
+        var time = timespec()
+        clock_gettime(clock, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+}
+
+/// The most memory this process has held at one time, in bytes.
+public func peakMemory() -> Int {
+    var usage = rusage()
+    #if canImport(Glibc)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return Int(usage.ru_maxrss) * 1024
+    #elseif canImport(Darwin)
+    getrusage(RUSAGE_SELF, &usage)
+    return Int(usage.ru_maxrss)
+    #else
+    getrusage(RUSAGE_SELF, &usage)
+    return Int(usage.ru_maxrss) * 1024
+    #endif
+}
