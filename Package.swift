@@ -36,6 +36,8 @@ let package = Package(
         .library(name: "MessageParsing", targets: ["MessageParsing"]),
         .library(name: "MailTransport", targets: ["MailTransport"]),
         .library(name: "SASL", targets: ["SASL"]),
+        .library(name: "TicketThreading", targets: ["TicketThreading", "DeskIdentity"]),
+        .library(name: "ClientMatcher", targets: ["ClientMatcher", "DeskIdentity"]),
         .library(name: "MailTesting", targets: ["MailTesting"]),
     ],
     targets: [
@@ -45,6 +47,11 @@ let package = Package(
 
         // Bytes.
         module("MessageParsing"),
+
+        // Tickets.
+        module("DeskIdentity"),
+        module("TicketThreading", ["DeskIdentity", "MessageParsing", "MailCrypto"]),
+        module("ClientMatcher", ["DeskIdentity", "MessageParsing"]),
 
         // Wires.
         module("MailCrypto", ["CMartletOpenSSL"]),
@@ -59,6 +66,8 @@ let package = Package(
         tests("MailCrypto", ["MailCrypto"]),
         tests("MailTransport", ["MailTransport", "MailTesting"]),
         tests("SASL", ["SASL", "MailTransport", "MailCrypto", "MailTesting"]),
+        tests("TicketThreading", ["TicketThreading", "DeskIdentity", "MessageParsing"]),
+        tests("ClientMatcher", ["ClientMatcher", "DeskIdentity", "MessageParsing"]),
         tests("MailTesting", ["MailTesting", "MailTransport"]),
     ]
 )

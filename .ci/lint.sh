@@ -25,14 +25,15 @@ allowed() {
     MailTransport) echo "MailCrypto|CMartletOpenSSL|CMartletResolver" ;;
     SASL) echo "MailTransport|MailCrypto" ;;
     SMTPClient | IMAPClient | POP3Client) echo "SASL|MailTransport|MessageParsing|MailCrypto" ;;
-    TicketThreading) echo "MessageParsing|MailCrypto" ;;
-    ClientMatcher) echo "MessageParsing" ;;
-    MailDesk) echo "MessageParsing|MailTransport|MailCrypto|SASL|SMTPClient|IMAPClient|POP3Client|TicketThreading|ClientMatcher" ;;
-    MailDeskSQLite) echo "MailDesk|MessageParsing|MailTransport|TicketThreading|ClientMatcher|CMartletSQLite" ;;
+    DeskIdentity) echo "-" ;;
+    TicketThreading) echo "DeskIdentity|MessageParsing|MailCrypto" ;;
+    ClientMatcher) echo "DeskIdentity|MessageParsing" ;;
+    MailDesk) echo "DeskIdentity|MessageParsing|MailTransport|MailCrypto|SASL|SMTPClient|IMAPClient|POP3Client|TicketThreading|ClientMatcher" ;;
+    MailDeskSQLite) echo "DeskIdentity|MailDesk|MessageParsing|MailTransport|TicketThreading|ClientMatcher|CMartletSQLite" ;;
     MailTesting) echo "SMTPClient|IMAPClient|POP3Client|SASL|MailTransport|MailCrypto|MessageParsing" ;;
-    MailDeskTesting) echo "MailDesk|MailTesting|MessageParsing|MailTransport|TicketThreading|ClientMatcher|Testing" ;;
-    Martlet) echo "MessageParsing|MailTransport|SASL|SMTPClient|IMAPClient|POP3Client|TicketThreading|ClientMatcher|MailDesk|MailDeskSQLite" ;;
-    MartletTool) echo "Martlet|MailTesting|MessageParsing|MailTransport|SASL|SMTPClient|IMAPClient|POP3Client|TicketThreading|ClientMatcher|MailDesk|MailDeskSQLite" ;;
+    MailDeskTesting) echo "DeskIdentity|MailDesk|MailTesting|MessageParsing|MailTransport|TicketThreading|ClientMatcher|Testing" ;;
+    Martlet) echo "DeskIdentity|MessageParsing|MailTransport|SASL|SMTPClient|IMAPClient|POP3Client|TicketThreading|ClientMatcher|MailDesk|MailDeskSQLite" ;;
+    MartletTool) echo "DeskIdentity|Martlet|MailTesting|MessageParsing|MailTransport|SASL|SMTPClient|IMAPClient|POP3Client|TicketThreading|ClientMatcher|MailDesk|MailDeskSQLite" ;;
     *) echo "" ;;
     esac
 }
