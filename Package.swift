@@ -59,7 +59,7 @@ let package = Package(
         module("SASL", ["MailTransport", "MailCrypto"]),
 
         // What a user's tests and ours share.
-        module("MailTesting", ["MailTransport", "MailCrypto", "CMartletOpenSSL"]),
+        module("MailTesting", ["SASL", "MailTransport", "MailCrypto", "CMartletOpenSSL"]),
 
         // Tests.
         tests("MessageParsing", ["MessageParsing"]),
@@ -68,6 +68,6 @@ let package = Package(
         tests("SASL", ["SASL", "MailTransport", "MailCrypto", "MailTesting"]),
         tests("TicketThreading", ["TicketThreading", "DeskIdentity", "MessageParsing"]),
         tests("ClientMatcher", ["ClientMatcher", "DeskIdentity", "MessageParsing"]),
-        tests("MailTesting", ["MailTesting", "MailTransport"]),
+        tests("MailTesting", ["MailTesting", "MailTransport", "SASL"]),
     ]
 )

@@ -62,8 +62,8 @@ public final class TestMailStore: Sendable {
         return Self.areEqual(right, password)
     }
 
-    /// Whether `token` is an OAuth access token of this user.
-    public func accepts(token: String, of user: String) -> Bool {
+    /// Whether `token` is an OAuth access token of this user; asked through ``accepts(token:of:)``.
+    func isToken(_ token: String, of user: String) -> Bool {
         let tokens = self.state.withLock { $0.users[user]?.tokens ?? [] }
         return tokens.reduce(false) { Self.areEqual($1, token) || $0 }
     }
@@ -116,13 +116,13 @@ public final class TestMailStore: Sendable {
     ) rethrows -> Result? {
         let name = Self.canonical(mailbox: mailbox)
         let outcome: (Result, [AsyncStream<Void>.Continuation])? = try self.state.withLock { state in
-            guard var box = state.users[user]?.mailboxes[name] else { return nil }
+            // It is taken out while it changes, so that its mails have one owner and are not copied.
+            guard var box = state.users[user]?.mailboxes.removeValue(forKey: name) else { return nil }
+            defer { state.users[user]?.mailboxes[name] = box }
             let before = (box.highestModSeq, box.uidValidity)
             let result = try body(&box)
-            let isChanged = (box.highestModSeq, box.uidValidity) != before
-            state.users[user]?.mailboxes[name] = box
-            let woken = isChanged ? state.watchers.values.filter { $0.user == user && $0.mailbox == name } : []
-            return (result, woken.map(\.wake))
+            guard (box.highestModSeq, box.uidValidity) != before else { return (result, []) }
+            return (result, state.watchers.values.filter { $0.user == user && $0.mailbox == name }.map(\.wake))
         }
         guard let (result, woken) = outcome else { return nil }
         for wake in woken { wake.yield() }
