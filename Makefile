@@ -46,3 +46,6 @@ clean:
 bench: setup
 	@cd Benchmarks && $(SWIFT) build -c release
 	@for program in $$(cd Benchmarks && ls Sources | grep 'Bench$$'); do echo "== $$program"; Benchmarks/.build/release/$$program || exit 1; done
+
+interop: setup
+	@sh Tests/Interop/run.sh --scratch-path $(BUILD)

@@ -1,0 +1,421 @@
+#!/bin/sh
+# Real mail servers on loopback, for `make interop`.
+#
+#   servers.sh start DIR NAME...   starts servers (dovecot, postfix, exim, cyrus) with everything they write below DIR
+#   servers.sh stop DIR            stops all that were started there
+#
+# The ports stand above each server's function.
+# Accounts everywhere: alice / secret-alice and bob / secret-bob, mail for alice@interop.test and bob@interop.test.
+# Nothing leaves the machine: every other destination is refused. Needs root for Postfix.
+set -eu
+
+say() { echo "interop: $*" >&2; }
+
+# A certificate authority and a certificate for localhost; the same for every server.
+certificates() {
+    [ -f "$dir/cert.pem" ] && return
+    openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj "/CN=Martlet interop root" \
+        -keyout "$dir/ca.key" -out "$dir/ca.pem" 2>/dev/null
+    openssl req -newkey rsa:2048 -nodes -subj "/CN=localhost" -keyout "$dir/key.pem" -out "$dir/cert.csr" 2>/dev/null
+    printf 'subjectAltName=DNS:localhost,DNS:interop.test,IP:127.0.0.1\n' >"$dir/names"
+    openssl x509 -req -in "$dir/cert.csr" -CA "$dir/ca.pem" -CAkey "$dir/ca.key" -set_serial 2 -days 30 \
+        -extfile "$dir/names" -out "$dir/cert.pem" 2>/dev/null
+    chmod 644 "$dir"/*.pem
+}
+
+# Installs packages where it may; where two servers exclude each other, unpacks the second one's packages below DIR.
+installed() { dpkg -s "$1" >/dev/null 2>&1; }
+install() {
+    for package; do
+        installed "$package" || DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+    done
+}
+unpack() { # root package...
+    root=$1
+    shift
+    [ -d "$root" ] && return
+    mkdir -p "$root" "$dir/packages"
+    for package; do (cd "$dir/packages" && apt-get download -q "$package" >/dev/null 2>&1); done
+    for file in "$dir"/packages/*.deb; do dpkg -x "$file" "$root"; done
+    rm -rf "$dir/packages"
+}
+libraries() { # root: where its shared libraries lie
+    triplet="$(uname -m)-linux-gnu"
+    echo "$1/usr/lib/$triplet:$1/lib/$triplet:$1/usr/lib"
+}
+
+# Waits until something listens on the port, for at most ten seconds.
+await() { # port
+    tries=0
+    until openssl s_client -connect "127.0.0.1:$1" </dev/null 2>&1 | grep -q '^CONNECTED'; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 100 ] || {
+            say "nothing listens on port $1"
+            exit 1
+        }
+        sleep 0.1
+    done
+}
+
+# imap 31143, imaps 31993, pop3 31110, pop3s 31995, lmtp 31024
+start_dovecot() {
+    install dovecot-imapd dovecot-pop3d dovecot-lmtpd
+    home=$dir/dovecot
+    mkdir -p "$home/run" "$home/state" "$home/mail"
+    user=$(id -un) group=$(id -gn) login=$(id -un) owner=$(id -un)
+    if [ "$user" = root ]; then
+        user=dovecot group=dovecot login=dovenull owner=nobody
+        chown nobody "$home/mail"
+    fi
+    printf 'alice:{PLAIN}secret-alice::::::\nbob:{PLAIN}secret-bob::::::\n' >"$home/accounts"
+    cat >"$home/dovecot.conf" <<CONF
+protocols = imap pop3 lmtp
+listen = 127.0.0.1
+base_dir = $home/run
+state_dir = $home/state
+log_path = $home/log
+default_internal_user = $user
+default_internal_group = $group
+default_login_user = $login
+first_valid_uid = 0
+ssl = yes
+ssl_cert = <$dir/cert.pem
+ssl_key = <$dir/key.pem
+ssl_min_protocol = TLSv1.2
+disable_plaintext_auth = no
+auth_mechanisms = plain login cram-md5 apop scram-sha-1 scram-sha-256
+auth_username_format = %Ln
+mail_location = maildir:$home/mail/%u
+passdb {
+  driver = passwd-file
+  args = scheme=PLAIN username_format=%u $home/accounts
+}
+userdb {
+  driver = static
+  args = uid=$(id -u $owner) gid=$(id -g $owner) home=$home/mail/%u
+}
+namespace inbox {
+  inbox = yes
+  separator = /
+  mailbox Sent {
+    special_use = \\Sent
+    auto = subscribe
+  }
+  mailbox Archive {
+    special_use = \\Archive
+    auto = create
+  }
+}
+service anvil {
+  chroot =
+}
+service stats {
+  chroot =
+}
+service imap-login {
+  chroot =
+  inet_listener imap {
+    port = 31143
+  }
+  inet_listener imaps {
+    port = 31993
+    ssl = yes
+  }
+}
+service pop3-login {
+  chroot =
+  inet_listener pop3 {
+    port = 31110
+  }
+  inet_listener pop3s {
+    port = 31995
+    ssl = yes
+  }
+}
+service lmtp {
+  user = $owner
+  inet_listener lmtp {
+    port = 31024
+  }
+}
+CONF
+    dovecot -c "$home/dovecot.conf"
+    echo "kill \$(cat '$home/run/master.pid')" >>"$dir/stop"
+    await 31993
+}
+
+# smtp 32025, submission 32587 (TLS required), smtps 32465; bouncer@interop.test is accepted and then bounces
+start_postfix() {
+    install postfix libsasl2-modules libsasl2-modules-db sasl2-bin
+    home=$dir/postfix
+    mkdir -p "$home/etc/sasl" "$home/spool" "$home/data" "$home/mail"
+    chown postfix "$home/data"
+    chown nobody "$home/mail"
+    printf 'alice@interop.test alice/\nbob@interop.test bob/\n' >"$home/etc/mailboxes"
+    printf 'bouncer@interop.test nobody@nowhere.invalid\n' >"$home/etc/aliases"
+    for pair in alice:secret-alice bob:secret-bob; do
+        printf '%s' "${pair#*:}" | saslpasswd2 -p -c -f "$home/etc/sasldb2" -u interop.test "${pair%%:*}"
+    done
+    chown postfix "$home/etc/sasldb2"
+    cat >"$home/etc/sasl/smtpd.conf" <<CONF
+pwcheck_method: auxprop
+auxprop_plugin: sasldb
+sasldb_path: $home/etc/sasldb2
+mech_list: PLAIN LOGIN CRAM-MD5 SCRAM-SHA-1 SCRAM-SHA-256
+CONF
+    cat >"$home/etc/main.cf" <<CONF
+compatibility_level = 3.6
+queue_directory = $home/spool
+data_directory = $home/data
+command_directory = /usr/sbin
+daemon_directory = /usr/lib/postfix/sbin
+mail_owner = postfix
+setgid_group = postdrop
+maillog_file = $home/log
+maillog_file_prefixes = $home
+myhostname = interop.test
+mydestination =
+mynetworks = 127.0.0.0/8
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+alias_maps =
+alias_database =
+local_transport = error:there is no local delivery
+default_transport = error:nothing leaves this machine
+relay_transport = error:nothing leaves this machine
+virtual_mailbox_domains = interop.test
+virtual_mailbox_base = $home/mail
+virtual_mailbox_maps = texthash:$home/etc/mailboxes
+virtual_alias_maps = texthash:$home/etc/aliases
+virtual_uid_maps = static:$(id -u nobody)
+virtual_gid_maps = static:$(id -g nobody)
+virtual_minimum_uid = 1
+smtpd_relay_restrictions = permit_mynetworks, permit_sasl_authenticated, reject_unauth_destination
+smtpd_tls_security_level = may
+smtpd_tls_cert_file = $dir/cert.pem
+smtpd_tls_key_file = $dir/key.pem
+smtpd_sasl_type = cyrus
+smtpd_sasl_path = smtpd
+cyrus_sasl_config_path = $home/etc/sasl
+smtpd_sasl_auth_enable = yes
+smtpd_sasl_security_options = noanonymous
+smtputf8_enable = yes
+message_size_limit = 20480000
+CONF
+    cat >"$home/etc/master.cf" <<CONF
+32025     inet  n       -       n       -       -       smtpd
+32587     inet  n       -       n       -       -       smtpd
+  -o smtpd_tls_security_level=encrypt
+  -o smtpd_relay_restrictions=permit_sasl_authenticated,reject
+32465     inet  n       -       n       -       -       smtpd
+  -o smtpd_tls_wrappermode=yes
+  -o smtpd_relay_restrictions=permit_sasl_authenticated,reject
+pickup    unix  n       -       n       60      1       pickup
+cleanup   unix  n       -       n       -       0       cleanup
+qmgr      unix  n       -       n       300     1       qmgr
+tlsmgr    unix  -       -       n       1000?   1       tlsmgr
+rewrite   unix  -       -       n       -       -       trivial-rewrite
+bounce    unix  -       -       n       -       0       bounce
+defer     unix  -       -       n       -       0       bounce
+trace     unix  -       -       n       -       0       bounce
+flush     unix  n       -       n       1000?   0       flush
+proxymap  unix  -       -       n       -       -       proxymap
+error     unix  -       -       n       -       -       error
+retry     unix  -       -       n       -       -       error
+virtual   unix  -       n       n       -       -       virtual
+anvil     unix  -       -       n       -       1       anvil
+scache    unix  -       -       n       -       1       scache
+postlog   unix-dgram n  -       n       -       1       postlogd
+CONF
+    postfix -c "$home/etc" start 2>/dev/null
+    echo "postfix -c '$home/etc' stop 2>/dev/null" >>"$dir/stop"
+    await 32025
+}
+
+# smtp 33025, submission 33587, smtps 33465; gone@bounce.test is accepted after a login and then bounces
+start_exim() {
+    home=$dir/exim
+    unpack "$home/root" exim4-daemon-heavy libspf2-2 libidn12 libmariadb3 libpq5 libldap-2.5-0 libperl5.36
+    mkdir -p "$home/spool" "$home/log" "$home/mail"
+    chmod 777 "$home/spool" "$home/log" "$home/mail"
+    user=$(id -un) group=$(id -gn)
+    if [ "$user" = root ]; then user=nobody group=nogroup; fi
+    # Debian's Exim looks this name up before it reads its configuration.
+    id Debian-exim >/dev/null 2>&1 || useradd --system --no-create-home --shell /usr/sbin/nologin Debian-exim
+    printf 'alice: secret-alice\nbob: secret-bob\n' >"$home/accounts"
+    chmod 644 "$home/accounts" "$dir/key.pem"
+    cat >"$home/exim.conf" <<CONF
+primary_hostname = interop.test
+spool_directory = $home/spool
+log_file_path = $home/log/%slog
+pid_file_path = $home/exim.pid
+exim_user = $user
+exim_group = $group
+never_users =
+local_interfaces = <; 127.0.0.1.33025 ; 127.0.0.1.33587 ; 127.0.0.1.33465
+tls_on_connect_ports = 33465
+tls_advertise_hosts = *
+tls_certificate = $dir/cert.pem
+tls_privatekey = $dir/key.pem
+host_lookup =
+rfc1413_query_timeout = 0s
+smtputf8_advertise_hosts = *
+dsn_advertise_hosts = *
+chunking_advertise_hosts = *
+pipelining_advertise_hosts = *
+domainlist here = interop.test
+acl_smtp_rcpt = recipients
+acl_smtp_data = accept
+message_size_limit = 20M
+deliver_drop_privilege = true
+begin acl
+recipients:
+  accept domains = +here
+         verify = recipient
+  deny   domains = +here
+         message = 5.1.1 nobody of that name
+  accept authenticated = *
+         domains = bounce.test
+  deny   message = 5.7.1 not a relay
+begin routers
+bounces:
+  driver = redirect
+  domains = bounce.test
+  allow_fail
+  data = :fail: 5.1.1 no such mailbox
+  no_verify
+accounts:
+  driver = accept
+  domains = +here
+  condition = \${lookup{\$local_part}lsearch{$home/accounts}{yes}{no}}
+  transport = maildir
+begin transports
+maildir:
+  driver = appendfile
+  directory = $home/mail/\${lookup{\$local_part}lsearch,ret=key{$home/accounts}}
+  create_directory
+  maildir_format
+  user = $user
+  group = $group
+begin retry
+* * F,1h,1m
+begin authenticators
+plain:
+  driver = plaintext
+  public_name = PLAIN
+  server_prompts = :
+  server_condition = \${if eq{\$auth3}{\${lookup{\$auth2}lsearch{$home/accounts}{\$value}{*:*}}}{yes}{no}}
+  server_set_id = \$auth2
+login:
+  driver = plaintext
+  public_name = LOGIN
+  server_prompts = <| Username: | Password:
+  server_condition = \${if eq{\$auth2}{\${lookup{\$auth1}lsearch{$home/accounts}{\$value}{*:*}}}{yes}{no}}
+  server_set_id = \$auth1
+cram:
+  driver = cram_md5
+  public_name = CRAM-MD5
+  server_secret = \${lookup{\$auth1}lsearch{$home/accounts}{\$value}fail}
+  server_set_id = \$auth1
+CONF
+    LD_LIBRARY_PATH=$(libraries "$home/root") "$home/root/usr/sbin/exim4" -C "$home/exim.conf" -bd
+    echo "kill \$(cat '$home/exim.pid')" >>"$dir/stop"
+    await 33025
+}
+
+# imap 34143, imaps 34993, pop3 34110, pop3s 34995, lmtp 34024
+start_cyrus() {
+    install sasl2-bin libsasl2-modules libsasl2-modules-db
+    home=$dir/cyrus
+    unpack "$home/root" cyrus-common cyrus-imapd cyrus-pop3d libclamav12 libical3 libxapian30 libzephyr4 libmspack0 libpcre3
+    mkdir -p "$home/conf/socket" "$home/conf/proc" "$home/conf/lock" "$home/conf/db" "$home/spool"
+    user=$(id -un)
+    for pair in alice:secret-alice bob:secret-bob; do
+        printf '%s' "${pair#*:}" | saslpasswd2 -p -c -f "$home/sasldb2" -u interop.test "${pair%%:*}"
+    done
+    if [ "$user" = root ]; then
+        user=nobody
+        chown -R nobody "$home"
+        chmod 755 "$dir" "$home"
+    fi
+    cat >"$home/imapd.conf" <<CONF
+configdirectory: $home/conf
+defaultpartition: default
+partition-default: $home/spool
+cyrus_user: $user
+admins: cyrus
+servername: interop.test
+unixhierarchysep: yes
+altnamespace: yes
+virtdomains: off
+allowplaintext: yes
+autocreate_quota: 0
+autocreate_inbox_folders: Sent | Archive
+autocreate_subscribe_folders: Sent | Archive
+xlist-sent: Sent
+xlist-archive: Archive
+expunge_mode: delayed
+idlesocket: $home/conf/socket/idle
+lmtpsocket: $home/conf/socket/lmtp
+notifysocket: $home/conf/socket/notify
+proc_path: $home/conf/proc
+mboxname_lockpath: $home/conf/lock
+sasl_pwcheck_method: auxprop
+sasl_auxprop_plugin: sasldb
+sasl_sasldb_path: $home/sasldb2
+sasl_mech_list: PLAIN LOGIN CRAM-MD5 SCRAM-SHA-1 SCRAM-SHA-256
+tls_server_cert: $dir/cert.pem
+tls_server_key: $dir/key.pem
+tls_versions: tls1_2 tls1_3
+CONF
+    programs=$home/root/usr/lib/cyrus/bin
+    cat >"$home/cyrus.conf" <<CONF
+START {
+  recover   cmd="$programs/ctl_cyrusdb -C $home/imapd.conf -r"
+}
+SERVICES {
+  imap     cmd="$programs/imapd -C $home/imapd.conf"    listen="127.0.0.1:34143" prefork=0 maxchild=20
+  imaps    cmd="$programs/imapd -C $home/imapd.conf -s" listen="127.0.0.1:34993" prefork=0 maxchild=20
+  pop3     cmd="$programs/pop3d -C $home/imapd.conf"    listen="127.0.0.1:34110" prefork=0 maxchild=20
+  pop3s    cmd="$programs/pop3d -C $home/imapd.conf -s" listen="127.0.0.1:34995" prefork=0 maxchild=20
+  lmtp     cmd="$programs/lmtpd -C $home/imapd.conf -a" listen="127.0.0.1:34024" prefork=0 maxchild=20
+}
+EVENTS {
+  checkpoint cmd="$programs/ctl_cyrusdb -C $home/imapd.conf -c" period=180
+}
+CONF
+    run="$programs/master -d -p $home/master.pid -C $home/imapd.conf -M $home/cyrus.conf -L $home/log"
+    environment="PATH=$programs:$PATH LD_LIBRARY_PATH=$(libraries "$home/root")"
+    if [ "$(id -un)" = root ]; then
+        # shellcheck disable=SC2086  # the lists are meant to be split
+        setpriv --reuid=nobody --regid=nogroup --clear-groups env $environment $run
+    else
+        # shellcheck disable=SC2086
+        env $environment $run
+    fi
+    echo "kill \$(cat '$home/master.pid')" >>"$dir/stop"
+    await 34993
+}
+
+action=$1
+mkdir -p "$2"
+dir=$(cd "$2" && pwd)
+shift 2
+case "$action" in
+start)
+    chmod 755 "$dir"
+    certificates
+    for name; do
+        "start_$name"
+        say "$name is up"
+    done
+    ;;
+stop)
+    [ -f "$dir/stop" ] && sh "$dir/stop" || true
+    rm -f "$dir/stop"
+    ;;
+*)
+    say "start or stop?"
+    exit 64
+    ;;
+esac
