@@ -24,18 +24,15 @@ extension IMAPServerSession {
         }
         guard self.mechanisms.contains(name),
             var session = SASLServerSession(
-                mechanism: name, accounts: self.store, connection: self.stream.connection.facts,
-                allowPlaintextPasswords: true)
+                mechanism: name, advertised: self.mechanisms, accounts: self.store,
+                connection: self.stream.connection.facts, allowPlaintextPasswords: true)
         else { throw IMAPServerRefusal.no("No such mechanism", code: "CANNOT") }
         var step = try await session.start(initialResponse: first)
         while true {
             switch step {
             case .challenge(let bytes): step = try await session.step(try await self.ask(bytes))
             case .failure: throw Self.wrongCredentials
-            case .success(let identity, let data):
-                // IMAP's OK carries no data (RFC 9051 6.2.2): it goes as a last challenge, answered with nothing.
-                if let data { _ = try await self.ask(data) }
-                return self.welcome(identity.authorizationID)
+            case .success(let identity): return self.welcome(identity.authorizationID)
             }
         }
     }

@@ -24,6 +24,6 @@ struct AnonymousServer: SASLServerMechanism {
 
     func step(_ response: [UInt8]?) async throws -> SASLServerStep {
         guard self.accounts.allowsAnonymous else { return .failure("Nobody enters without a name.") }
-        return .success(SASLIdentity(username: ""), data: nil)
+        return .success(SASLIdentity(username: ""))
     }
 }

@@ -59,10 +59,10 @@ func checkPassword(
 
 /// Success, if the account may act as asked.
 func authorize(
-    _ username: String, as authorizationID: String?, data: [UInt8]? = nil, in accounts: any SASLAccounts
+    _ username: String, as authorizationID: String?, in accounts: any SASLAccounts
 ) async throws -> SASLServerStep {
     if let authorizationID, try await !accounts.allows(username, toActAs: authorizationID) {
         return .failure("The account may not act as the one asked for.")
     }
-    return .success(SASLIdentity(username: username, authorizationID: authorizationID), data: data)
+    return .success(SASLIdentity(username: username, authorizationID: authorizationID))
 }

@@ -16,9 +16,9 @@ public protocol SASLServerMechanism: Sendable {
 public enum SASLServerStep: Sendable, Equatable {
     /// Ask for more, with these bytes.
     case challenge([UInt8])
-    /// The login is good. `data` goes along with the success where the protocol can carry it; otherwise it is sent as a
-    /// challenge before, which the client answers with an empty message.
-    case success(SASLIdentity, data: [UInt8]?)
+    /// The login is good. What a mechanism has to say at the end, as SCRAM's signature, was a challenge before, which
+    /// the client answers with an empty message: mail protocols cannot send data along with the success.
+    case success(SASLIdentity)
     /// The login is refused. The reason is for the server's own log, without secrets.
     case failure(String)
 }

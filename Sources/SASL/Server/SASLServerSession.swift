@@ -6,7 +6,7 @@ public import MailTransport
 /// var session = SASLServerSession(mechanism: name, accounts: accounts, connection: connection.facts)
 /// switch try await session.start(initialResponse: first) {
 /// case .challenge(let bytes): …
-/// case .success(let identity, let data): …
+/// case .success(let identity): …
 /// case .failure(let reason): …
 /// }
 /// ```
@@ -20,20 +20,33 @@ public struct SASLServerSession: Sendable {
 
     /// Begins `mechanism`, or returns nil when it is not among those that ``offered(over:allowPlaintextPasswords:)``
     /// lists for this connection.
+    ///
+    /// A server that tells its clients of fewer mechanisms names those in `advertised`: others are refused then, and a
+    /// client that says "I saw no -PLUS" is believed. `host` is the server's own name, which CRAM-MD5 puts into its
+    /// challenge.
     public init?(
-        mechanism: String, accounts: any SASLAccounts, connection: ConnectionFacts,
-        allowPlaintextPasswords: Bool = false
+        mechanism: String, advertised: [String]? = nil, accounts: any SASLAccounts, connection: ConnectionFacts,
+        allowPlaintextPasswords: Bool = false, host: String = "localhost"
     ) {
         let name = mechanism.uppercased()
-        let offered = Self.offered(over: connection, allowPlaintextPasswords: allowPlaintextPasswords)
+        let possible = Self.offered(over: connection, allowPlaintextPasswords: allowPlaintextPasswords)
+        let offered = advertised.map { $0.map { $0.uppercased() }.filter(possible.contains) } ?? possible
         guard offered.contains(name) else { return nil }
         switch name {
         case "PLAIN": self.active = PlainServer(accounts: accounts)
         case "LOGIN": self.active = LoginServer(accounts: accounts)
+        case "CRAM-MD5": self.active = CramMD5Server(accounts: accounts, host: host)
+        case "OAUTHBEARER": self.active = BearerServer(.standard, accounts: accounts)
+        case "XOAUTH2": self.active = BearerServer(.google, accounts: accounts)
         case "EXTERNAL":
             self.active = ExternalServer(accounts: accounts, certificate: connection.tls?.peerCertificates.first)
         case "ANONYMOUS": self.active = AnonymousServer(accounts: accounts)
-        default: return nil
+        default:
+            let isBound = name.hasSuffix("-PLUS")
+            guard let variant = ScramVariant(rawValue: isBound ? String(name.dropLast(5)) : name) else { return nil }
+            self.active = ScramServer(
+                variant, isBound: isBound, offersBinding: offered.contains { $0.hasSuffix("-PLUS") },
+                bindings: ChannelBinding.available(from: connection.tls), accounts: accounts)
         }
     }
 
@@ -52,11 +65,13 @@ public struct SASLServerSession: Sendable {
     public static func offered(
         over connection: ConnectionFacts, allowPlaintextPasswords: Bool = false
     ) -> [String] {
+        let scram = ScramVariant.allCases.map(\.rawValue)
         var names: [String] = []
-        if connection.tls != nil || allowPlaintextPasswords { names += ["PLAIN", "LOGIN"] }
+        if !ChannelBinding.available(from: connection.tls).isEmpty { names += scram.map { $0 + "-PLUS" } }
+        names += scram + ["CRAM-MD5"]
+        if connection.tls != nil || allowPlaintextPasswords { names += ["OAUTHBEARER", "XOAUTH2", "PLAIN", "LOGIN"] }
         if connection.tls?.peerCertificates.isEmpty == false { names.append("EXTERNAL") }
-        names.append("ANONYMOUS")
-        return names
+        return names + ["ANONYMOUS"]
     }
 
     /// The first step, with the message that came along with the command, or nil when none did.
