@@ -30,7 +30,7 @@ allowed() {
     ClientMatcher) echo "DeskIdentity|MessageParsing" ;;
     MailDesk) echo "DeskIdentity|MessageParsing|MailTransport|MailCrypto|SASL|SMTPClient|IMAPClient|POP3Client|TicketThreading|ClientMatcher" ;;
     MailDeskSQLite) echo "DeskIdentity|MailDesk|MessageParsing|MailTransport|TicketThreading|ClientMatcher|CMartletSQLite" ;;
-    MailTesting) echo "SMTPClient|IMAPClient|POP3Client|SASL|MailTransport|MailCrypto|MessageParsing" ;;
+    MailTesting) echo "CMartletOpenSSL|SMTPClient|IMAPClient|POP3Client|SASL|MailTransport|MailCrypto|MessageParsing" ;;
     MailDeskTesting) echo "DeskIdentity|MailDesk|MailTesting|MessageParsing|MailTransport|TicketThreading|ClientMatcher|Testing" ;;
     Martlet) echo "DeskIdentity|MessageParsing|MailTransport|SASL|SMTPClient|IMAPClient|POP3Client|TicketThreading|ClientMatcher|MailDesk|MailDeskSQLite" ;;
     MartletTool) echo "DeskIdentity|Martlet|MailTesting|MessageParsing|MailTransport|SASL|SMTPClient|IMAPClient|POP3Client|TicketThreading|ClientMatcher|MailDesk|MailDeskSQLite" ;;
