@@ -47,6 +47,14 @@ public struct EmailAddress: Hashable, Sendable {
     }
 }
 
+extension EmailAddress {
+    /// Takes parts that were checked and are canonical.
+    init(canonicalLocalPart: String, domain: String) {
+        self.localPart = canonicalLocalPart
+        self.domain = domain
+    }
+}
+
 extension EmailAddress: CustomStringConvertible {
     /// The address as it stands on the wire, the local part quoted where it must be.
     public var description: String { "\(self.quotedLocalPart)@\(self.domain)" }

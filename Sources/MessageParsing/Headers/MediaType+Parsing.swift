@@ -1,0 +1,45 @@
+extension MediaType {
+    init?(_ bytes: borrowing Span<UInt8>, field: FieldRecord, limits: ParserLimits) {
+        self.init(bytes, from: FieldScan.valueStart(bytes, field), to: Int(field.end), limits: limits)
+    }
+
+    /// Reads `type/subtype`, tolerating what mailers send: a lone `text`, quotes around all of it, space around the slash.
+    init?(_ bytes: borrowing Span<UInt8>, from: Int, to: Int, limits: ParserLimits) {
+        var place = FieldScan.skipSpaceAndComments(bytes, from, to)
+        if bytes.at(place) == ASCII.quote { place += 1 }
+        let type = Self.token(bytes, &place, to)
+        guard !type.isEmpty else { return nil }
+        place = FieldScan.skipSpaceAndComments(bytes, place, to)
+        var subtype = ""
+        if bytes.at(place) == ASCII.slash, place < to {
+            place = FieldScan.skipSpaceAndComments(bytes, place + 1, to)
+            subtype = Self.token(bytes, &place, to)
+        }
+        let list = ParameterList(bytes, from: place, to: to, limits: limits)
+        self.type = type
+        self.subtype = subtype
+        self.parameters = list.entries.map { $0.decoded(limits: limits) }
+    }
+
+    /// A token in lower case, at most 127 bytes of it (RFC 6838 4.2).
+    private static func token(_ bytes: borrowing Span<UInt8>, _ place: inout Int, _ end: Int) -> String {
+        var token: [UInt8] = []
+        while place < end {
+            let byte = bytes.at(place)
+            guard byte > 0x20, byte < 0x7F, byte != ASCII.slash, byte != ASCII.semicolon, byte != ASCII.quote,
+                byte != ASCII.openParenthesis, byte != ASCII.comma
+            else { break }
+            if token.count < 127 { token.append(ASCII.lowered(byte)) }
+            place += 1
+        }
+        return String(decoding: token, as: UTF8.self)
+    }
+}
+
+extension ParameterList.Entry {
+    /// The parameter as the views show it.
+    func decoded(limits: ParserLimits) -> MediaTypeParameter {
+        let value = ParameterDecoding.value(of: self, limits: limits)
+        return MediaTypeParameter(name: self.name, value: value.text, language: value.language)
+    }
+}

@@ -1,0 +1,67 @@
+/// Turns the pieces of a parameter into text: RFC 2231, and the other ways in which mailers put letters there.
+enum ParameterDecoding {
+    /// A decoded parameter.
+    struct Value {
+        var text: String
+        var language: String?
+    }
+
+    /// The text of a parameter.
+    ///
+    /// In this order: the numbered pieces where there are any, else the encoded form, else the plain one. Plain text may hold
+    /// encoded words, which RFC 2047 5 forbids and mailers send, or bytes beyond ASCII.
+    static func value(of entry: ParameterList.Entry, limits: ParserLimits) -> Value {
+        let whole = entry.pieces.first { !$0.isNumbered && $0.isEncoded }
+        let numbered = entry.pieces.contains(where: \.isNumbered)
+        let pieces = whole.map { [$0] } ?? ParameterList.joined(entry, numbered: numbered)
+        guard let first = pieces.first else { return Value(text: "") }
+        guard pieces.contains(where: \.isEncoded) else {
+            return Value(text: pieces.flatMap(\.bytes).withSpan { FieldText.header($0, limits: limits) })
+        }
+        return Self.extended(pieces, first: first)
+    }
+
+    /// `charset'language'percent%20encoded`, the charset and the language in the first piece only.
+    private static func extended(_ pieces: [ParameterList.Piece], first: ParameterList.Piece) -> Value {
+        var charset: String?
+        var language: String?
+        var bytes: [UInt8] = []
+        for (index, piece) in pieces.enumerated() {
+            var content = piece.bytes[...]
+            if index == 0, piece.isEncoded, let head = Self.head(content) {
+                charset = head.charset
+                language = head.language
+                content = head.rest
+            }
+            if piece.isEncoded { Self.percentDecoded(content, into: &bytes) } else { bytes.append(contentsOf: content) }
+        }
+        return Value(text: bytes.withSpan { FieldText.text($0, label: charset).text }, language: language)
+    }
+
+    private static func head(
+        _ content: ArraySlice<UInt8>
+    ) -> (charset: String?, language: String?, rest: ArraySlice<UInt8>)? {
+        guard let one = content.firstIndex(of: ASCII.apostrophe),
+            let two = content[(one + 1)...].firstIndex(of: ASCII.apostrophe)
+        else { return nil }
+        let charset = String(decoding: content[..<one].prefix(64), as: UTF8.self)
+        let language = String(decoding: content[(one + 1)..<two].prefix(64), as: UTF8.self)
+        return (charset.isEmpty ? nil : charset, language.isEmpty ? nil : language, content[(two + 1)...])
+    }
+
+    /// Undoes `%41`; a percent sign that no two hexadecimal digits follow stays as it is.
+    private static func percentDecoded(_ content: ArraySlice<UInt8>, into result: inout [UInt8]) {
+        var place = content.startIndex
+        while place < content.endIndex {
+            if content[place] == ASCII.percent, place + 2 < content.endIndex,
+                let high = ASCII.hexValue(content[place + 1]), let low = ASCII.hexValue(content[place + 2])
+            {
+                result.append(high << 4 | low)
+                place += 3
+            } else {
+                result.append(content[place])
+                place += 1
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+/// Makes short texts that a stranger wrote fit for showing: names of people and of files.
+enum DisplayText {
+    /// The most combining marks that one character may carry; more only paint over the lines above and below.
+    static let maximumMarks = 16
+
+    /// The text without control characters and without those that reorder or hide text; marks capped.
+    static func safe(_ text: String) -> String {
+        guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 >= 0xC2 }) else { return text }
+        var result = String.UnicodeScalarView()
+        var marks = 0
+        for scalar in text.unicodeScalars {
+            if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) {
+                if scalar == "\t" || scalar == "\n" || scalar == "\r" { result.append(" ") }
+                continue
+            }
+            if Self.isDeceptive(scalar) { continue }
+            if scalar.value >= 0x300, Self.isMark(scalar) {
+                marks += 1
+                if marks > Self.maximumMarks { continue }
+            } else {
+                marks = 0
+            }
+            result.append(scalar)
+        }
+        return String(result)
+    }
+
+    /// Whether a character changes the direction of text, or is not seen at all.
+    static func isDeceptive(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x202A...0x202E, 0x2066...0x2069, 0x200E, 0x200F, 0x061C, 0x200B, 0x2060...0x2064, 0xFEFF, 0x00AD, 0x180E,
+            0xE0000...0xE007F, 0xFFF9...0xFFFB:
+            true
+        default: false
+        }
+    }
+
+    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .enclosingMark: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,10 @@
+extension MailMessage {
+    /// What is wrong with the structure and the header of the message, in the order of the bytes where that is known.
+    ///
+    /// Damage inside bodies is reported where they are decoded: `MailPart.decodedContent`, `MailPart.decodedText`.
+    public var defects: [MailDefect] {
+        let range = self.range
+        let structural = self.storage.defects.filter { range.contains($0.range) }
+        return structural + HeaderInspection(self).defects
+    }
+}
