@@ -29,6 +29,11 @@ let openSSLPackage: String? = "openssl"
 let openSSLPackage: String? = nil
 #endif
 
+/// A program.
+func tool(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: common + [.strictMemorySafety()])
+}
+
 let package = Package(
     name: "Martlet",
     platforms: [.macOS(.v15)],
@@ -39,6 +44,7 @@ let package = Package(
         .library(name: "TicketThreading", targets: ["TicketThreading", "DeskIdentity"]),
         .library(name: "ClientMatcher", targets: ["ClientMatcher", "DeskIdentity"]),
         .library(name: "MailTesting", targets: ["MailTesting"]),
+        .executable(name: "martlet", targets: ["MartletTool"]),
     ],
     targets: [
         // System libraries.
@@ -61,6 +67,9 @@ let package = Package(
         // What a user's tests and ours share.
         module("MailTesting", ["SASL", "MailTransport", "MailCrypto", "CMartletOpenSSL"]),
 
+        // The terminal tool `martlet`.
+        tool("MartletTool", ["MessageParsing", "MailTransport", "MailCrypto"]),
+
         // Tests.
         tests("MessageParsing", ["MessageParsing"]),
         tests("MailCrypto", ["MailCrypto"]),
@@ -68,6 +77,7 @@ let package = Package(
         tests("SASL", ["SASL", "MailTransport", "MailCrypto", "MailTesting"]),
         tests("TicketThreading", ["TicketThreading", "DeskIdentity", "MessageParsing"]),
         tests("ClientMatcher", ["ClientMatcher", "DeskIdentity", "MessageParsing"]),
+        tests("MartletTool", ["MartletTool", "MailTransport"]),
         tests("MailTesting", ["MailTesting", "MailTransport", "SASL"]),
     ]
 )
