@@ -1,0 +1,68 @@
+extension EncodedWords {
+    /// `text` as encoded words in UTF-8, each at most 75 characters long and the first at most `firstLength`.
+    ///
+    /// A word never ends inside of a character, and where there is room not inside of a letter with its accents either
+    /// (RFC 2047 section 5). The shorter of the Q and the B encoding is used. What comes out may stand in a phrase.
+    public static func encode(_ text: String, firstLength: Int = 75) -> [String] {
+        let bytes = Array(text.utf8)
+        let special = bytes.reduce(0) { $0 + (self.isPlainInQ($1) || $1 == 0x20 ? 0 : 1) }
+        let usesQ = bytes.count + special * 2 <= (bytes.count + 2) / 3 * 4
+        var words: [String] = []
+        var pending: [UInt8] = []
+        var room = min(max(firstLength, 24), 75) - self.frame
+        for piece in self.pieces(of: text) {
+            if !pending.isEmpty && self.length(pending, usesQ) + self.length(piece, usesQ) + (usesQ ? 0 : 3) > room {
+                words.append(self.word(pending, usesQ))
+                pending = []
+                room = 75 - self.frame
+            }
+            pending += piece
+        }
+        words.append(self.word(pending, usesQ))
+        return words
+    }
+
+    /// The length of `=?utf-8?q?` and `?=`.
+    private static let frame = 12
+
+    /// Characters as bytes; those that would not fit into a word are cut into their scalars.
+    private static func pieces(of text: String) -> [[UInt8]] {
+        var pieces: [[UInt8]] = []
+        for character in text {
+            if character.utf8.count <= 15 {
+                pieces.append(Array(character.utf8))
+            } else {
+                for scalar in character.unicodeScalars { pieces.append(Array(String(scalar).utf8)) }
+            }
+        }
+        return pieces
+    }
+
+    private static func length(_ bytes: [UInt8], _ usesQ: Bool) -> Int {
+        usesQ
+            ? bytes.reduce(0) { $0 + (self.isPlainInQ($1) || $1 == 0x20 ? 1 : 3) }
+            : (bytes.count + 2) / 3 * 4
+    }
+
+    private static func word(_ bytes: [UInt8], _ usesQ: Bool) -> String {
+        guard usesQ else { return "=?utf-8?b?\(String(decoding: Base64.encode(bytes.span), as: UTF8.self))?=" }
+        var output: [UInt8] = []
+        for byte in bytes {
+            if byte == 0x20 {
+                output.append(UInt8(ascii: "_"))
+            } else if self.isPlainInQ(byte) {
+                output.append(byte)
+            } else {
+                let digits = "0123456789ABCDEF".utf8.map { $0 }
+                output += [UInt8(ascii: "="), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return "=?utf-8?q?\(String(decoding: output, as: UTF8.self))?="
+    }
+
+    /// The characters that may stand for themselves even in a phrase (RFC 2047 section 5, rule 3).
+    private static func isPlainInQ(_ byte: UInt8) -> Bool {
+        byte.isASCIIAlphanumeric || byte == UInt8(ascii: "!") || byte == UInt8(ascii: "*") || byte == UInt8(ascii: "+")
+            || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "/")
+    }
+}
