@@ -49,3 +49,6 @@ bench: setup
 
 interop: setup
 	@sh Tests/Interop/run.sh --scratch-path $(BUILD)
+
+docs: setup
+	@sh .ci/docs.sh

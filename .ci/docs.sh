@@ -1,0 +1,19 @@
+#!/bin/sh
+# Makes the documentation pages of every public module, offline, into .build/docs. A warning is a failure.
+set -eu
+cd "$(dirname "$0")/.."
+graphs=.build/symbol-graphs
+rm -rf "$graphs" .build/docs
+mkdir -p "$graphs" .build/docs
+modules=$(sed -n 's/.*documentation_targets: \[\(.*\)\].*/\1/p' .spi.yml | tr -d ',')
+for module in $modules; do
+    swift build --scratch-path .build-docs --target "$module" \
+        -Xswiftc -emit-symbol-graph -Xswiftc -emit-symbol-graph-dir -Xswiftc "$PWD/$graphs" >/dev/null
+done
+for module in $modules; do
+    mkdir -p "$graphs/only/$module"
+    cp "$graphs/$module".symbols.json "$graphs/$module"@*.symbols.json "$graphs/only/$module" 2>/dev/null || true
+    docc convert --fallback-display-name "$module" --fallback-bundle-identifier "martlet.$module" \
+        --additional-symbol-graph-dir "$graphs/only/$module" --warnings-as-errors --output-path ".build/docs/$module"
+    echo "docs: .build/docs/$module"
+done
