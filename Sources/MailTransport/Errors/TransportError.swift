@@ -25,6 +25,8 @@ public struct TransportError: Error, Sendable {
         case timedOut
         /// A limit was exceeded.
         case limitExceeded
+        /// The other side does not keep to the protocol.
+        case protocolViolation
         /// The TLS handshake failed.
         case tlsFailed
         /// The peer's certificate was not accepted.
@@ -103,7 +105,7 @@ extension TransportError.Code {
         case .certificateRefused: .changeSettings("Use the host name in the certificate, or add its root.")
         case .proxyRefused: .changeSettings("Check the proxy's address and permissions.")
         case .plaintextBeforeTLS: .giveUp
-        case .limitExceeded, .closed: .giveUp
+        case .limitExceeded, .closed, .protocolViolation: .giveUp
         case .connectionClosed, .truncated: .retryNow
         case .resolverFailed, .unreachable, .timedOut, .system: .retryLater(after: nil)
         }
