@@ -41,6 +41,7 @@ let package = Package(
         .library(name: "MessageParsing", targets: ["MessageParsing"]),
         .library(name: "MailTransport", targets: ["MailTransport"]),
         .library(name: "SASL", targets: ["SASL"]),
+        .library(name: "SMTPClient", targets: ["SMTPClient"]),
         .library(name: "TicketThreading", targets: ["TicketThreading", "DeskIdentity"]),
         .library(name: "ClientMatcher", targets: ["ClientMatcher", "DeskIdentity"]),
         .library(name: "MailTesting", targets: ["MailTesting"]),
@@ -63,9 +64,10 @@ let package = Package(
         module("MailCrypto", ["CMartletOpenSSL"]),
         module("MailTransport", ["MailCrypto", "CMartletOpenSSL"]),
         module("SASL", ["MailTransport", "MailCrypto"]),
+        module("SMTPClient", ["SASL", "MailTransport", "MessageParsing"]),
 
         // What a user's tests and ours share.
-        module("MailTesting", ["SASL", "MailTransport", "MailCrypto", "CMartletOpenSSL"]),
+        module("MailTesting", ["SMTPClient", "SASL", "MailTransport", "MessageParsing", "MailCrypto", "CMartletOpenSSL"]),
 
         // The terminal tool `martlet`.
         tool("MartletTool", ["MessageParsing", "MailTransport", "MailCrypto"]),
@@ -74,6 +76,7 @@ let package = Package(
         tests("MessageParsing", ["MessageParsing"]),
         tests("MailCrypto", ["MailCrypto"]),
         tests("MailTransport", ["MailTransport", "MailTesting"]),
+        tests("SMTPClient", ["SMTPClient", "SASL", "MailTransport", "MessageParsing", "MailTesting"]),
         tests("SASL", ["SASL", "MailTransport", "MailCrypto", "MailTesting"]),
         tests("TicketThreading", ["TicketThreading", "DeskIdentity", "MessageParsing"]),
         tests("ClientMatcher", ["ClientMatcher", "DeskIdentity", "MessageParsing"]),

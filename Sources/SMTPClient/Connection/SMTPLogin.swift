@@ -1,0 +1,94 @@
+import MailTransport
+import SASL
+
+/// The login of one connection: which mechanisms were tried, and the session of the present one.
+final class SMTPLogin {
+    private let credentials: Credentials?
+    private let host: String
+    private let port: Int
+    private let allowsPlaintext: Bool
+    private let sendsInitialResponse: Bool
+    private var excluded: [String] = []
+    private var session: SASLSession?
+    private var heldBack: [UInt8]?
+
+    init(_ configuration: SMTPConfiguration, quirks: SMTPQuirks) {
+        self.credentials = configuration.credentials
+        self.host = configuration.endpoint.host
+        self.port = configuration.endpoint.port
+        self.allowsPlaintext = configuration.allowsPlaintextPasswords && configuration.security == .none
+        self.sendsInitialResponse = quirks.sendsInitialResponse
+    }
+
+    /// Begins with the strongest mechanism that was not tried yet.
+    func begin(
+        offered: [String], facts: ConnectionFacts
+    ) async throws(SMTPError) -> (mechanism: String, response: [UInt8]?) {
+        guard let credentials = self.credentials else {
+            throw SMTPError(.loginNotOffered, phase: .login, "There are no credentials.")
+        }
+        do {
+            var session = try SASLSession(
+                credentials: credentials, offered: offered, connection: facts,
+                allowPlaintextPasswords: self.allowsPlaintext, excluding: self.excluded, host: self.host,
+                port: self.port)
+            self.excluded.append(session.mechanism)
+            let response = try await session.initialResponse()
+            self.session = session
+            self.heldBack = self.sendsInitialResponse ? nil : response
+            return (session.mechanism, self.sendsInitialResponse ? response : nil)
+        } catch {
+            throw Self.translate(error)
+        }
+    }
+
+    func respond(to challenge: [UInt8]) async throws(SMTPError) -> [UInt8] {
+        if let first = self.heldBack {
+            self.heldBack = nil
+            return first
+        }
+        guard var session = self.session else { return [] }
+        self.session = nil
+        do {
+            let response = try await session.respond(to: challenge)
+            self.session = session
+            return response
+        } catch {
+            self.session = session
+            throw Self.translate(error)
+        }
+    }
+
+    func finish() throws(SMTPError) {
+        do {
+            try self.session?.finish(success: nil)
+        } catch {
+            throw Self.translate(error)
+        }
+    }
+
+    /// Tells the mechanism that the login was refused, and says what is known about the reason.
+    func explain(_ error: SMTPError) async -> SMTPError {
+        guard error.code == .loginRefused, var session = self.session else { return error }
+        self.session = nil
+        let reason = await session.rejected()
+        var explained = error
+        explained.underlying = reason
+        if explained.remedy == .logInAgain { explained.remedy = reason.remedy }
+        return explained
+    }
+
+    private static func translate(_ error: SASLError) -> SMTPError {
+        let code: SMTPError.Code =
+            switch error.code {
+            case .noCommonMechanism, .plaintextRefused: .loginNotOffered
+            case .prohibitedCharacter: .invalidInput
+            case .malformedChallenge, .serverNotVerified, .unsafeParameters: .protocolViolation
+            case .limitExceeded: .limitExceeded
+            case .tokenUnavailable: .loginDeferred
+            case .cancelled: .cancelled
+            default: .loginRefused
+            }
+        return SMTPError(code, phase: .login, error.detail, remedy: error.remedy, underlying: error)
+    }
+}

@@ -1,0 +1,14 @@
+/// What a server does differently, so far as it changes what a client does.
+public struct SMTPQuirks: Sendable, Hashable {
+    /// Whether commands may be sent in groups where the server offers it. Default: yes.
+    public var usesPipelining = true
+    /// Whether DATA may stand in a group with the recipients. Default: yes.
+    public var pipelinesData = true
+    /// Whether BDAT may be used where the server offers it. Default: yes.
+    public var usesChunking = true
+    /// Whether the first message of a login may come along with AUTH. Default: yes.
+    public var sendsInitialResponse = true
+
+    /// No peculiarities.
+    public init() {}
+}

@@ -1,0 +1,64 @@
+/// What has to be known about a message before the server is told of it.
+package struct SMTPContentFacts: Sendable, Hashable {
+    /// How many bytes it has.
+    package private(set) var size = 0
+    /// Whether a header holds a byte above 127 (RFC 6532).
+    package private(set) var hasEightBitHeaders = false
+    /// Whether the body holds a byte above 127.
+    package private(set) var hasEightBitBody = false
+    /// Whether there is a NUL, or a CR or LF that stands alone.
+    package private(set) var hasLooseControls = false
+    /// The longest line in bytes, without its end.
+    package private(set) var longestLine = 0
+
+    private var line = 0
+    private var isInHeaders = true
+    private var previousWasCR = false
+
+    /// Facts of nothing yet.
+    package init() {}
+
+    /// The facts of a whole message in memory.
+    package init(_ bytes: [UInt8]) {
+        self.append(bytes.span)
+    }
+
+    /// Takes further bytes into account.
+    package mutating func append(_ bytes: Span<UInt8>) {
+        self.size += bytes.count
+        for index in 0..<bytes.count {
+            let byte = bytes[index]
+            if byte > 0x0D && !self.previousWasCR {
+                self.line += 1
+                if byte >= 0x80 { self.noteEightBit() }
+                continue
+            }
+            self.noteRare(byte)
+        }
+        self.longestLine = max(self.longestLine, self.line)
+    }
+
+    private mutating func noteEightBit() {
+        if self.isInHeaders { self.hasEightBitHeaders = true } else { self.hasEightBitBody = true }
+    }
+
+    private mutating func noteRare(_ byte: UInt8) {
+        let endsCRLF = byte == 0x0A && self.previousWasCR
+        if self.previousWasCR != (byte == 0x0A) || byte == 0 { self.hasLooseControls = true }
+        if self.previousWasCR && !endsCRLF { self.endLine() }
+        self.previousWasCR = byte == 0x0D
+        switch byte {
+        case 0x0A: self.endLine()
+        case 0x0D: if !endsCRLF { return }
+        default:
+            self.line += 1
+            if byte >= 0x80 { self.noteEightBit() }
+        }
+    }
+
+    private mutating func endLine() {
+        if self.line == 0 { self.isInHeaders = false }
+        self.longestLine = max(self.longestLine, self.line)
+        self.line = 0
+    }
+}

@@ -1,0 +1,48 @@
+/// A server's answer: three digits, perhaps an enhanced status, and text for people (RFC 5321 4.2).
+public struct SMTPReply: Sendable, Hashable {
+    /// The three digits, 200 to 599.
+    public let code: Int
+    /// The text of each line, without the digits; bytes that are no UTF-8 are replaced, and control characters by spaces.
+    public let lines: [String]
+    /// The enhanced status, where the server gives one that agrees with the code.
+    public let enhanced: SMTPEnhancedStatus?
+
+    /// An answer of these lines.
+    public init(_ code: Int, _ lines: [String]) {
+        self.code = code
+        self.lines = lines
+        self.enhanced = lines.first.flatMap { SMTPEnhancedStatus($0.utf8, code: code) }
+    }
+
+    /// An answer of one line.
+    public init(_ code: Int, _ text: String) {
+        self.init(code, [text])
+    }
+
+    /// All lines, joined by line breaks. It may name addresses: show it to people, do not log it.
+    public var text: String { self.lines.joined(separator: "\n") }
+
+    /// 2xx: what was asked is done.
+    public var isPositive: Bool { (200..<300).contains(self.code) }
+    /// 3xx: the server waits for the rest.
+    public var isIntermediate: Bool { (300..<400).contains(self.code) }
+    /// 4xx: it may work later.
+    public var isTransient: Bool { (400..<500).contains(self.code) }
+    /// 5xx: it will not work.
+    public var isPermanent: Bool { self.code >= 500 }
+}
+
+extension SMTPReply {
+    /// The answer as it goes over the wire; text is cut at line breaks, so that it cannot become two answers.
+    package func encoded() -> [UInt8] {
+        var bytes: [UInt8] = []
+        let lines = self.lines.isEmpty ? [""] : self.lines
+        for (index, line) in lines.enumerated() {
+            bytes.append(contentsOf: String(self.code).utf8)
+            bytes.append(UInt8(ascii: index == lines.count - 1 ? " " : "-"))
+            bytes.append(contentsOf: line.utf8.map { $0 < 0x20 || $0 == 0x7F ? 0x20 : $0 })
+            bytes.append(contentsOf: [13, 10])
+        }
+        return bytes
+    }
+}
