@@ -3,7 +3,7 @@ import MailTransport
 /// The terminal tool: it wires the modules together and holds no logic of its own.
 @main
 struct Tool {
-    static var commands: [any ToolCommand.Type] { [ParseCommand.self] }
+    static var commands: [any ToolCommand.Type] { [ParseCommand.self, ComposeCommand.self] }
 
     static func main() async {
         let words = Array(CommandLine.arguments.dropFirst())
