@@ -42,6 +42,7 @@ let package = Package(
         .library(name: "MailTransport", targets: ["MailTransport"]),
         .library(name: "SASL", targets: ["SASL"]),
         .library(name: "SMTPClient", targets: ["SMTPClient"]),
+        .library(name: "IMAPClient", targets: ["IMAPClient"]),
         .library(name: "TicketThreading", targets: ["TicketThreading", "DeskIdentity"]),
         .library(name: "ClientMatcher", targets: ["ClientMatcher", "DeskIdentity"]),
         .library(name: "MailTesting", targets: ["MailTesting"]),
@@ -65,6 +66,7 @@ let package = Package(
         module("MailTransport", ["MailCrypto", "CMartletOpenSSL"]),
         module("SASL", ["MailTransport", "MailCrypto"]),
         module("SMTPClient", ["SASL", "MailTransport", "MessageParsing"]),
+        module("IMAPClient", ["SASL", "MailTransport", "MessageParsing"]),
 
         // What a user's tests and ours share.
         module("MailTesting", ["SMTPClient", "SASL", "MailTransport", "MessageParsing", "MailCrypto", "CMartletOpenSSL"]),
@@ -77,6 +79,7 @@ let package = Package(
         tests("MailCrypto", ["MailCrypto"]),
         tests("MailTransport", ["MailTransport", "MailTesting"]),
         tests("SMTPClient", ["SMTPClient", "SASL", "MailTransport", "MessageParsing", "MailTesting"]),
+        tests("IMAPClient", ["IMAPClient", "SASL", "MailTransport", "MailTesting"]),
         tests("SASL", ["SASL", "MailTransport", "MailCrypto", "MailTesting"]),
         tests("TicketThreading", ["TicketThreading", "DeskIdentity", "MessageParsing"]),
         tests("ClientMatcher", ["ClientMatcher", "DeskIdentity", "MessageParsing"]),

@@ -1,0 +1,159 @@
+import MailTransport
+
+extension IMAPMailbox {
+    /// Brings data of messages, one element a message, in the order of the server. A message that is no longer there is
+    /// left out; a message whose data came in two responses gives two elements.
+    ///
+    /// ```swift
+    /// for try await message in mailbox.fetch(uids, [.flags, .message()]) {
+    ///     try await ingest(message.message)
+    ///     try await mailbox.store(.add, [.seen], on: [message.uid ?? 0])
+    /// }
+    /// ```
+    /// Messages are asked for in batches, the next before the last has ended, so that no time is lost on the way. When
+    /// the loop is slow the server is slowed down; commands inside of the loop are answered all the same. To leave the
+    /// loop early is fine: what is still under way is dropped.
+    ///
+    /// With a `sink`, content of ``IMAPLimits/streamingThreshold`` bytes and more goes there while it arrives.
+    public func fetch(
+        _ uids: IMAPUIDSet, _ attributes: [IMAPFetchAttribute], into sink: (any IMAPLiteralSink)? = nil,
+        changedSince modSeq: UInt64? = nil
+    ) -> IMAPFetchSequence {
+        IMAPFetchSequence(mailbox: self, uids: uids, attributes: attributes, sink: sink, changedSince: modSeq)
+    }
+}
+
+/// The messages of a ``IMAPMailbox/fetch(_:_:into:changedSince:)``.
+public struct IMAPFetchSequence: AsyncSequence, Sendable {
+    /// One message's data.
+    public typealias Element = IMAPFetchResponse
+
+    let mailbox: IMAPMailbox
+    let uids: IMAPUIDSet
+    let attributes: [IMAPFetchAttribute]
+    let sink: (any IMAPLiteralSink)?
+    let changedSince: UInt64?
+
+    /// Begins the fetch with the first call of its `next()`.
+    public func makeAsyncIterator() -> Iterator {
+        Iterator(run: FetchRun(self))
+    }
+
+    /// Takes the messages as they come.
+    public struct Iterator: AsyncIteratorProtocol {
+        let run: FetchRun
+
+        /// The next message; nil when there are no more. Throws ``IMAPError`` and `CancellationError`.
+        public mutating func next() async throws -> IMAPFetchResponse? {
+            try await self.run.next()
+        }
+    }
+
+    /// All messages in one list, ordered by UID. For small amounts: everything is held in memory.
+    public func collect() async throws -> [IMAPFetchResponse] {
+        var all: [IMAPFetchResponse] = []
+        for try await message in self { all.append(message) }
+        return all.sorted { ($0.uid ?? 0) < ($1.uid ?? 0) }
+    }
+}
+
+/// A fetch under way. When nobody holds it any more, what is still coming is dropped.
+final class FetchRun {
+    private let request: IMAPFetchSequence
+    private var rest: IMAPUIDSet
+    /// Commands that were given and not yet used up, the oldest first.
+    private var tickets: [CommandTicket] = []
+    /// Messages that may be asked for at one time; it follows the size of those that have come.
+    private var batch = 50
+    private var seen = 0
+    private var seenBytes = 0
+    private var connection: IMAPConnection { self.request.mailbox.connection }
+
+    init(_ request: IMAPFetchSequence) {
+        self.request = request
+        self.rest = request.uids
+    }
+
+    deinit {
+        for ticket in self.tickets { self.request.mailbox.connection.abandon(ticket) }
+    }
+
+    func next() async throws -> IMAPFetchResponse? {
+        while true {
+            try self.askForMore()
+            guard let ticket = self.tickets.first else { return nil }
+            if let fetch = self.take(from: ticket) { return fetch }
+            if try self.hasEnded(ticket) { continue }
+            do {
+                try await ticket.arrival.wait()
+            } catch {
+                for ticket in self.tickets { self.connection.abandon(ticket) }
+                self.tickets = []
+                self.rest = []
+                throw error
+            }
+        }
+    }
+
+    private func take(from ticket: CommandTicket) -> IMAPFetchResponse? {
+        let taken: IMAPFetchResponse? = ticket.withState { state in
+            guard state.next < state.responses.count, case .fetch(let fetch) = state.responses[state.next] else {
+                return nil
+            }
+            state.responses[state.next] = .other([])
+            state.next += 1
+            state.bytes -= fetch.contentSize
+            if state.next == state.responses.count || state.next >= 1024 {
+                state.responses.removeFirst(state.next)
+                state.next = 0
+            }
+            return fetch
+        }
+        guard let taken else { return nil }
+        self.connection.room.wake()
+        self.seen += 1
+        self.seenBytes += taken.contentSize
+        return taken
+    }
+
+    /// Whether `ticket` is used up; then it is put away.
+    private func hasEnded(_ ticket: CommandTicket) throws -> Bool {
+        let (end, dropped) = ticket.withState { state in (state.responses.isEmpty ? state.end : nil, state.dropped) }
+        guard let end else { return false }
+        self.tickets.removeFirst()
+        self.rest = self.rest.union(IMAPUIDSet(dropped))
+        let status = try end.get()
+        guard status.condition == .ok else { throw StatusMeaning.error(status, command: "FETCH") }
+        return true
+    }
+
+    /// Keeps two batches under way.
+    private func askForMore() throws {
+        if self.seen > 0 {
+            // A quarter of what may wait, in messages of the size seen so far, but never more than twice as many.
+            let size = max(self.seenBytes / self.seen, 256)
+            self.batch = max(min(self.connection.configuration.limits.queuedBytes / 2 / size, self.batch * 2, 500), 1)
+        }
+        while self.tickets.count < 2, !self.rest.isEmpty {
+            let uids = self.rest.prefix(self.batch).chunks(ofBytes: IMAPUIDSet.chunkBytes)[0]
+            self.rest = self.rest.subtracting(uids)
+            self.tickets.append(try self.ask(for: uids))
+        }
+    }
+
+    private func ask(for uids: IMAPUIDSet) throws -> CommandTicket {
+        try self.request.mailbox.check()
+        var encoder = self.connection.encoder("UID FETCH ")
+        encoder.safe(uids.description)
+        encoder.raw(" (UID")
+        for attribute in self.request.attributes {
+            encoder.space()
+            try attribute.encode(into: &encoder)
+        }
+        encoder.raw(")")
+        if let modSeq = self.request.changedSince { encoder.safe(" (CHANGEDSINCE \(max(modSeq, 1)))") }
+        let ticket = CommandTicket("FETCH", uids: uids, sink: self.request.sink, owner: ObjectIdentifier(self))
+        try self.connection.submit(IMAPCommand("FETCH", pieces: encoder.finished(), wants: .fetch), ticket)
+        return ticket
+    }
+}

@@ -1,0 +1,54 @@
+import MailTransport
+import Synchronization
+
+/// One command under way: what came for it, and whether it has ended. Filled by the reader, emptied by one caller.
+final class CommandTicket: Sendable {
+    /// What has come so far.
+    struct State {
+        var responses: [IMAPResponse] = []
+        /// How many of them were taken already.
+        var next = 0
+        /// Content that is arriving for the response to come, and what was collected before it.
+        var content: [[UInt8]] = []
+        /// Bytes of content that wait in `responses`.
+        var bytes = 0
+        var end: Result<IMAPStatus, any Error>?
+        var isAbandoned = false
+        /// Messages whose responses were dropped because too many waited while another command had to get through.
+        var dropped: [UInt32] = []
+    }
+
+    let name: StaticString
+    /// The messages that a fetch is about; nil for other commands.
+    let uids: IMAPUIDSet?
+    /// Where content goes, if not into memory.
+    let sink: (any IMAPLiteralSink)?
+    /// Which of several commands of one caller it is one of: they do not wait for each other.
+    let owner: ObjectIdentifier?
+    private let state = Mutex(State())
+    /// Woken when something came.
+    let arrival = WaitPoint()
+
+    init(
+        _ name: StaticString, uids: IMAPUIDSet? = nil, sink: (any IMAPLiteralSink)? = nil,
+        owner: ObjectIdentifier? = nil
+    ) {
+        self.name = name
+        self.uids = uids
+        self.sink = sink
+        self.owner = owner
+    }
+
+    /// Looks at or changes what has come.
+    func withState<Result: Sendable>(_ body: (inout State) -> Result) -> Result {
+        self.state.withLock { body(&$0) }
+    }
+
+    /// Notes the command's end; the first one stands.
+    func finish(_ end: Result<IMAPStatus, any Error>) {
+        self.state.withLock { state in
+            if state.end == nil { state.end = end }
+        }
+        self.arrival.wake()
+    }
+}

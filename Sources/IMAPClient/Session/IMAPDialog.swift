@@ -1,0 +1,277 @@
+/// The client's side of the protocol without input or output: which command is under way, what an answer means, what the
+/// server has told of the mailbox. Inputs are methods; what follows from them is returned as an action.
+struct IMAPDialog: Sendable {
+    /// How far the conversation is (RFC 9051, 3).
+    enum Phase: Sendable, Equatable {
+        case greeting
+        case notAuthenticated
+        case authenticated
+        case loggingOut
+        case closed
+    }
+
+    /// What a command takes for itself of the responses that come while it runs.
+    struct Wants: OptionSet, Sendable {
+        let rawValue: UInt16
+        static let fetch = Wants(rawValue: 1)
+        static let search = Wants(rawValue: 2)
+        static let list = Wants(rawValue: 4)
+        static let mailboxStatus = Wants(rawValue: 8)
+        static let namespace = Wants(rawValue: 16)
+        static let id = Wants(rawValue: 32)
+        static let enabled = Wants(rawValue: 64)
+        static let vanished = Wants(rawValue: 128)
+        static let expunge = Wants(rawValue: 256)
+        static let copyCodes = Wants(rawValue: 512)
+    }
+
+    /// What kind of command it is, where that matters to the conversation.
+    enum Kind: Sendable, Equatable {
+        case plain
+        case select(IMAPMailboxName, readOnly: Bool)
+        case unselect
+        case idle
+        case logout
+        case startTLS
+        case login
+    }
+
+    /// A command that the server has not finished.
+    struct Pending: Sendable {
+        var tag: UInt32
+        var kind: Kind
+        var wants: Wants
+    }
+
+    /// What follows from a response.
+    enum Action: Sendable {
+        /// Nothing.
+        case none
+        /// It belongs to this command.
+        case deliver(tag: UInt32)
+        /// It is the end of this command.
+        case complete(tag: UInt32, IMAPStatus)
+        /// The server waits for what this command has to say.
+        case proceed(tag: UInt32)
+        /// It tells of the mailbox.
+        case event(IMAPMailboxEvent)
+        /// The conversation is over.
+        case fail(IMAPError)
+    }
+
+    private(set) var phase = Phase.greeting
+    private(set) var capabilities: IMAPCapabilities?
+    private(set) var enabled: Set<String> = []
+    /// The selected mailbox.
+    private(set) var mailbox: IMAPMailboxState?
+    /// The mailbox whose selection is under way.
+    private var opening: IMAPMailboxState?
+    private(set) var pending: [Pending] = []
+    /// The commands that the server is to say `+` to, in order.
+    private var expectedContinuations: [UInt32] = []
+    private var lastTag: UInt32 = 0
+    private(set) var unknownTags = 0
+    /// The server's goodbye, once it came.
+    private(set) var bye: IMAPStatus?
+
+    /// The first letter of the tags.
+    private static let tagLetter = UInt8(ascii: "M")
+
+    /// Begins a command; returns its number. The caller sends `tag(number)` before the command's words.
+    mutating func begin(_ kind: Kind, wants: Wants, continuations: Int) -> UInt32 {
+        self.lastTag &+= 1
+        self.pending.append(Pending(tag: self.lastTag, kind: kind, wants: wants))
+        self.expectedContinuations += Array(repeating: self.lastTag, count: continuations)
+        switch kind {
+        case .select(let name, let readOnly):
+            var state = IMAPMailboxState(name: name)
+            state.isReadOnly = readOnly
+            self.opening = state
+        case .logout: self.phase = .loggingOut
+        default: break
+        }
+        return self.lastTag
+    }
+
+    /// Takes back a command of which no byte was sent.
+    mutating func withdraw(_ tag: UInt32) {
+        self.pending.removeAll { $0.tag == tag }
+        self.expectedContinuations.removeAll { $0 == tag }
+    }
+
+    /// The tag of the command with this number.
+    static func tag(_ number: UInt32) -> [UInt8] {
+        [Self.tagLetter] + Array(String(number).utf8)
+    }
+
+    /// Whether that command is still under way.
+    func isPending(_ tag: UInt32) -> Bool {
+        self.pending.contains { $0.tag == tag }
+    }
+
+    /// Forgets what was learnt before the connection was protected: anybody may have said it (HOSTILE 121).
+    mutating func becameProtected() {
+        self.capabilities = nil
+        self.enabled = []
+        self.mailbox = nil
+        self.opening = nil
+        self.phase = .notAuthenticated
+    }
+
+    /// The login succeeded: what was offered before it may no longer hold.
+    mutating func becameAuthenticated(_ status: IMAPStatus) {
+        self.phase = .authenticated
+        self.capabilities = nil
+        if case .capability(let capabilities)? = status.code { self.capabilities = capabilities }
+    }
+
+    /// The server's first response.
+    mutating func receiveGreeting(_ response: IMAPResponse) throws(IMAPError) -> IMAPStatus {
+        guard case .status(let status) = response else {
+            throw IMAPError(.malformedResponse, "The server did not greet as an IMAP server does.")
+        }
+        switch status.condition {
+        case .ok: self.phase = .notAuthenticated
+        case .preauthenticated: self.phase = .authenticated
+        case .bye: throw StatusMeaning.error(status, command: "the connection")
+        case .no, .bad: throw IMAPError(.unavailable, "The server greeted with a refusal.", status: status)
+        }
+        if case .capability(let capabilities)? = status.code { self.capabilities = capabilities }
+        return status
+    }
+
+    /// Any later response.
+    mutating func receive(_ response: IMAPResponse) -> Action {
+        switch response {
+        case .fetch(let fetch): return self.receiveFetch(fetch)
+        case .tagged(let tag, let status): return self.receiveEnd(tag, status)
+        case .status(let status): return self.receiveStatus(status)
+        case .continuation:
+            // Exchange sends more of them than were asked for.
+            guard !self.expectedContinuations.isEmpty else { return .none }
+            return .proceed(tag: self.expectedContinuations.removeFirst())
+        case .capability(let capabilities):
+            self.capabilities = capabilities
+            return .none
+        case .enabled(let names):
+            self.enabled.formUnion(names.map { $0.uppercased() })
+            return self.route(.enabled)
+        case .exists(let count): return self.receiveExists(count)
+        case .recent(let count):
+            self.update { $0.recent = count }
+            return .none
+        case .flags(let flags):
+            self.update { $0.flags = flags }
+            return .none
+        case .expunge(let number): return self.receiveExpunge(number)
+        case .vanished(let uids, let earlier):
+            if case .deliver(let tag) = self.route(.vanished) { return .deliver(tag: tag) }
+            return earlier ? .none : .event(.vanished(uids))
+        case .search: return self.route(.search)
+        case .list: return self.route(.list)
+        case .mailboxStatus: return self.route(.mailboxStatus)
+        case .namespace: return self.route(.namespace)
+        case .id: return self.route(.id)
+        case .other: return .none
+        }
+    }
+
+    /// The oldest command that wants such a response.
+    private func route(_ wants: Wants) -> Action {
+        for command in self.pending where !command.wants.isDisjoint(with: wants) { return .deliver(tag: command.tag) }
+        return .none
+    }
+
+    /// Changes the mailbox that responses of the moment are about: the one being opened, else the open one.
+    private mutating func update(_ change: (inout IMAPMailboxState) -> Void) {
+        if var state = self.opening {
+            change(&state)
+            self.opening = state
+        } else if var state = self.mailbox {
+            change(&state)
+            self.mailbox = state
+        }
+    }
+
+    private mutating func receiveExists(_ count: UInt32) -> Action {
+        let isOpening = self.opening != nil
+        self.update { $0.exists = count }
+        return isOpening || self.mailbox == nil ? .none : .event(.exists(count))
+    }
+
+    private mutating func receiveExpunge(_ number: UInt32) -> Action {
+        // A number that no message has says nothing (Exchange).
+        guard let state = self.opening ?? self.mailbox, number >= 1, number <= state.exists else { return .none }
+        self.update { $0.exists -= 1 }
+        if case .deliver(let tag) = self.route(.expunge) { return .deliver(tag: tag) }
+        return self.opening == nil ? .event(.expunged(number)) : .none
+    }
+
+    private mutating func receiveFetch(_ fetch: IMAPFetchResponse) -> Action {
+        if let modSeq = fetch.modSeq {
+            self.update { state in
+                if let highest = state.highestModSeq { state.highestModSeq = max(highest, modSeq) }
+            }
+        }
+        if case .deliver(let tag) = self.route(.fetch) { return .deliver(tag: tag) }
+        return self.mailbox == nil ? .none : .event(.changed(fetch))
+    }
+
+    private mutating func receiveStatus(_ status: IMAPStatus) -> Action {
+        if status.condition == .bye {
+            self.bye = status
+            if self.phase == .loggingOut { return .none }
+            return .fail(StatusMeaning.error(status, command: "the connection"))
+        }
+        guard let code = status.code else { return .none }
+        switch code {
+        case .capability(let capabilities): self.capabilities = capabilities
+        case .alert: return .event(.alert(status.text))
+        case .closed:
+            // RFC 7162: from here on responses are about the mailbox being opened.
+            self.mailbox = nil
+        case .copyUID, .appendUID: return self.route(.copyCodes)
+        case .uidValidity(let value) where self.opening == nil && self.mailbox != nil:
+            let changed = self.mailbox?.uidValidity != value
+            self.update { $0.apply(code) }
+            return changed ? .event(.uidValidity(value)) : .none
+        default: self.update { $0.apply(code) }
+        }
+        return .none
+    }
+
+    private mutating func receiveEnd(_ tag: [UInt8], _ status: IMAPStatus) -> Action {
+        guard let number = Self.number(tag), let index = self.pending.firstIndex(where: { $0.tag == number }) else {
+            if let number = Self.number(tag), number > self.lastTag {
+                return .fail(IMAPError(.desynchronised, "The server finished a command that was never sent."))
+            }
+            if status.condition == .bye { return self.receiveStatus(status) }
+            self.unknownTags += 1
+            return .none
+        }
+        let command = self.pending.remove(at: index)
+        self.expectedContinuations.removeAll { $0 == number }
+        if let code = status.code, case .capability(let capabilities) = code { self.capabilities = capabilities }
+        switch command.kind {
+        case .select: self.finishOpening(status)
+        case .unselect where status.condition == .ok: self.mailbox = nil
+        default:
+            if let code = status.code { self.update { $0.apply(code) } }
+        }
+        return .complete(tag: number, status)
+    }
+
+    private mutating func finishOpening(_ status: IMAPStatus) {
+        if let code = status.code { self.update { $0.apply(code) } }
+        // A failed SELECT leaves no mailbox selected (RFC 9051, 6.3.2).
+        self.mailbox = status.condition == .ok ? self.opening : nil
+        self.opening = nil
+    }
+
+    private static func number(_ tag: [UInt8]) -> UInt32? {
+        guard tag.first == Self.tagLetter, tag.count > 1 else { return nil }
+        var scanner = Scanner(at: 1)
+        guard let number = scanner.number32(tag.span), scanner.at == tag.count else { return nil }
+        return number
+    }
+}

@@ -1,0 +1,27 @@
+/// What a server may make the client hold or read; whatever exceeds a limit ends the connection with an error.
+///
+/// After a limit is breached nothing more of that connection is parsed, because nobody can tell any longer where the
+/// server's own words begin.
+public struct IMAPLimits: Sendable, Hashable {
+    /// Bytes of one line without a line end. Default: 1 MiB; real servers exceed 8 KiB.
+    public var line = 1024 * 1024
+    /// Bytes of one literal that is not message content. Default: 64 KiB.
+    public var literal = 64 * 1024
+    /// Bytes of one literal of message content. Default: 50 MiB, the largest mail taken in.
+    public var body = 50 * 1024 * 1024
+    /// Bytes of one response without its message content. Default: 64 MiB.
+    public var response = 64 * 1024 * 1024
+    /// Nested lists in one item. Default: 100, as Dovecot. A deeper item becomes invalid; the rest of the response lives.
+    public var depth = 100
+    /// Message content from this size on is handed on piece by piece instead of in one piece. Default: 128 KiB.
+    public var streamingThreshold = 128 * 1024
+    /// Responses that wait for a caller who does not take them. Default: 10,000.
+    public var queuedResponses = 10_000
+    /// Bytes of content that wait for a caller who does not take them. Default: 8 MiB.
+    public var queuedBytes = 8 * 1024 * 1024
+    /// Numbers taken from one search result. Default: 100,000.
+    public var searchResults = 100_000
+
+    /// The defaults.
+    public init() {}
+}

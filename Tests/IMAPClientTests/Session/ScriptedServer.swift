@@ -1,0 +1,98 @@
+import MailTransport
+import SASL
+import Testing
+
+@testable import IMAPClient
+
+/// A server that follows a script over an in-memory network: what it expects and what it says, byte for byte.
+struct ScriptedServer: Sendable {
+    /// One step.
+    enum Step: Sendable {
+        case expect(String)
+        case say(String)
+        case sayBytes([UInt8])
+        /// Both sides go on over the same pipe as if it were protected.
+        case startTLS
+        case close
+    }
+
+    let steps: [Step]
+
+    init(_ steps: [Step]) {
+        self.steps = steps
+    }
+
+    /// Greeting and LOGIN as `M1`.
+    static func login(capabilities: String) -> [Step] {
+        [
+            .say("* OK [CAPABILITY IMAP4rev1 \(capabilities)] ready\r\n"),
+            .expect("M1 LOGIN \"anna\" \"secret\"\r\n"),
+            .say("M1 OK [CAPABILITY IMAP4rev1 \(capabilities)] in\r\n"),
+        ]
+    }
+
+    /// Runs the script beside `client`. The client's error is thrown; the script's departures are test failures.
+    func run(
+        security: ConnectionSecurity = .none, limits: IMAPLimits = IMAPLimits(),
+        adjust: (inout IMAPConfiguration) -> Void = { _ in },
+        _ client: @escaping @Sendable (IMAPConfiguration, MailConnector) async throws -> Void
+    ) async throws {
+        let network = InMemoryNetwork()
+        let endpoint = try Endpoint(host: "imap.example.com", port: 143)
+        let listener = network.listen(at: endpoint)
+        var configuration = IMAPConfiguration(
+            endpoint: endpoint, security: security,
+            credentials: .password(username: "anna", password: "secret"))
+        configuration.allowsPlaintextPasswords = true
+        configuration.limits = limits
+        adjust(&configuration)
+        let connector = MailConnector(transport: network, tls: PretendTLS())
+        let ready = configuration
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await self.serve(try await listener.accept()) }
+            do {
+                try await client(ready, connector)
+            } catch {
+                group.cancelAll()
+                throw error
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    private func serve(_ connection: any ByteConnection) async throws {
+        var buffer = WireBuffer()
+        for step in self.steps {
+            switch step {
+            case .say(let text): try await connection.write(Array(text.utf8), until: nil)
+            case .sayBytes(let bytes): try await connection.write(bytes, until: nil)
+            case .expect(let text):
+                while buffer.count < text.utf8.count {
+                    if try await connection.read(into: &buffer, until: nil) == 0 { break }
+                }
+                let got = String(decoding: buffer.take(text.utf8.count), as: UTF8.self)
+                #expect(got == text)
+                if got != text {
+                    connection.abort()
+                    return
+                }
+            case .startTLS: continue
+            case .close:
+                await connection.close()
+                return
+            }
+        }
+        // The client closes first.
+        while try await connection.read(into: &buffer, until: nil) > 0 { #expect(buffer.isEmpty) }
+        await connection.close()
+    }
+}
+
+/// Hands the connection back as it is: what STARTTLS does around the handshake can be tested without one.
+struct PretendTLS: TLSProvider {
+    func secureClient(
+        _ connection: any ByteConnection, serverName: String, settings: TLSSettings, until deadline: MailInstant?
+    ) async throws -> any ByteConnection {
+        connection
+    }
+}
