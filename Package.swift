@@ -52,6 +52,7 @@ let package = Package(
         // System libraries.
         .systemLibrary(
             name: "CMartletOpenSSL", pkgConfig: openSSLPackage, providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+        .systemLibrary(name: "CMartletPlatform"),
 
         // Bytes.
         module("MessageParsing"),
@@ -63,7 +64,7 @@ let package = Package(
 
         // Wires.
         module("MailCrypto", ["CMartletOpenSSL"]),
-        module("MailTransport", ["MailCrypto", "CMartletOpenSSL"]),
+        module("MailTransport", ["MailCrypto", "CMartletOpenSSL", "CMartletPlatform"]),
         module("SASL", ["MailTransport", "MailCrypto"]),
         module("SMTPClient", ["SASL", "MailTransport", "MessageParsing"]),
         module("IMAPClient", ["SASL", "MailTransport", "MessageParsing"]),

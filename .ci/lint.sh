@@ -19,10 +19,10 @@ printf '%s\n' "$files" | xargs swift format lint --strict --parallel || fail "sw
 system='Synchronization|Glibc|Darwin|Musl|Android|CRT|Dispatch'
 allowed() {
     case "$1" in
-    CMartletOpenSSL | CMartletSQLite) echo "-" ;;
+    CMartletOpenSSL | CMartletPlatform | CMartletSQLite) echo "-" ;;
     MessageParsing) echo "-" ;;
     MailCrypto) echo "CMartletOpenSSL" ;;
-    MailTransport) echo "MailCrypto|CMartletOpenSSL|CMartletResolver" ;;
+    MailTransport) echo "MailCrypto|CMartletOpenSSL|CMartletPlatform|CMartletResolver" ;;
     SASL) echo "MailTransport|MailCrypto" ;;
     SMTPClient | IMAPClient | POP3Client) echo "SASL|MailTransport|MessageParsing|MailCrypto" ;;
     DeskIdentity) echo "-" ;;

@@ -46,6 +46,15 @@ static inline int martlet_SSL_set_tlsext_host_name(SSL *session, const char *nam
     return (int)SSL_set_tlsext_host_name(session, name);
 }
 
+static inline int martlet_SSL_get_extms_support(SSL *session) {
+    return (int)SSL_get_extms_support(session);
+}
+
+// No renegotiation and no compression, on both sides.
+static inline void martlet_SSL_CTX_harden(SSL_CTX *context) {
+    SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+}
+
 static inline int martlet_SSL_CTX_add1_chain_cert(SSL_CTX *context, X509 *certificate) {
     return (int)SSL_CTX_add1_chain_cert(context, certificate);
 }
@@ -76,6 +85,62 @@ static inline int martlet_sk_GENERAL_NAME_num(const GENERAL_NAMES *names) {
 
 static inline GENERAL_NAME *martlet_sk_GENERAL_NAME_value(const GENERAL_NAMES *names, int index) {
     return sk_GENERAL_NAME_value(names, index);
+}
+
+// The DNS name in a GENERAL_NAME, which may contain any byte; null for another kind.
+static inline const unsigned char *martlet_GENERAL_NAME_dns(const GENERAL_NAME *name, int *length) {
+    if (name->type != GEN_DNS) return 0;
+    *length = ASN1_STRING_length(name->d.dNSName);
+    return ASN1_STRING_get0_data(name->d.dNSName);
+}
+
+// The 4 or 16 bytes of the IP address in a GENERAL_NAME; null for another kind.
+static inline const unsigned char *martlet_GENERAL_NAME_ip(const GENERAL_NAME *name, int *length) {
+    if (name->type != GEN_IPADD) return 0;
+    *length = ASN1_STRING_length(name->d.iPAddress);
+    return ASN1_STRING_get0_data(name->d.iPAddress);
+}
+
+enum { martlet_MBSTRING_UTF8 = MBSTRING_UTF8 };
+
+static inline GENERAL_NAMES *martlet_GENERAL_NAMES_new(void) {
+    return sk_GENERAL_NAME_new_null();
+}
+
+static inline int martlet_GENERAL_NAMES_add(GENERAL_NAMES *names, int kind, ASN1_STRING *value) {
+    GENERAL_NAME *name = value != 0 ? GENERAL_NAME_new() : 0;
+    if (name == 0) {
+        ASN1_STRING_free(value);
+        return 0;
+    }
+    GENERAL_NAME_set0_value(name, kind, value);
+    if (sk_GENERAL_NAME_push(names, name) > 0) return 1;
+    GENERAL_NAME_free(name);
+    return 0;
+}
+
+// A DNS name of any bytes, zeros too.
+static inline int martlet_GENERAL_NAMES_add_dns(GENERAL_NAMES *names, const unsigned char *bytes, int length) {
+    ASN1_STRING *value = ASN1_STRING_type_new(V_ASN1_IA5STRING);
+    if (value != 0) ASN1_STRING_set(value, bytes, length);
+    return martlet_GENERAL_NAMES_add(names, GEN_DNS, value);
+}
+
+// An address of 4 or 16 bytes.
+static inline int martlet_GENERAL_NAMES_add_ip(GENERAL_NAMES *names, const unsigned char *bytes, int length) {
+    ASN1_STRING *value = ASN1_STRING_type_new(V_ASN1_OCTET_STRING);
+    if (value != 0) ASN1_STRING_set(value, bytes, length);
+    return martlet_GENERAL_NAMES_add(names, GEN_IPADD, value);
+}
+
+// Seconds since 1970; returns 0 when the time cannot be read.
+static inline int martlet_ASN1_TIME_seconds(const ASN1_TIME *time, long long *seconds) {
+    int days = 0, rest = 0;
+    ASN1_TIME *epoch = ASN1_TIME_set(0, 0);
+    int done = epoch != 0 && ASN1_TIME_diff(&days, &rest, epoch, time);
+    ASN1_TIME_free(epoch);
+    *seconds = (long long)days * 86400 + rest;
+    return done;
 }
 
 // Keys

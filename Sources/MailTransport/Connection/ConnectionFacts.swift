@@ -27,6 +27,8 @@ public struct TLSFacts: Sendable {
     public var serverEndPoint: [UInt8]?
     /// The exported key that SCRAM can bind to (RFC 9266), or nil.
     public var exporter: [UInt8]?
+    /// The application protocol that both sides agreed upon, or nil.
+    public var applicationProtocol: String?
     /// Whether an earlier session was resumed.
     public var isResumed: Bool
 

@@ -92,6 +92,11 @@ public struct WireBuffer: Sendable {
         return kept
     }
 
+    /// Gives the memory back when nothing waits in it; a connection does so before it sleeps.
+    mutating func releaseIfEmpty() {
+        if self.isEmpty, !self.storage.isEmpty { self.storage = [] }
+    }
+
     /// Makes sure that `length` more bytes fit behind the tail; the caller has checked the limit.
     private mutating func reserve(_ length: Int) {
         if self.storage.count - self.tail >= length { return }

@@ -18,7 +18,7 @@ public enum InMemoryPipe {
 }
 
 /// One end of a pipe.
-final class PipeEnd: ByteConnection {
+final class PipeEnd: ByteConnection, PromptWriter {
     private let incoming: PipeDirection
     private let outgoing: PipeDirection
     private let clock: any MailClock
@@ -57,6 +57,11 @@ final class PipeEnd: ByteConnection {
             let direction = self.outgoing
             try await withDeadline(deadline, on: self.clock, phase: .write) { try await direction.writable.wait() }
         }
+    }
+
+    func writeAtOnce(_ bytes: [UInt8]) async {
+        // A peer that is gone or has no room does not get it.
+        _ = try? self.outgoing.accept(bytes[...])
     }
 
     func close() async {

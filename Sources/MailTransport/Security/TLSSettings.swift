@@ -25,9 +25,15 @@ public struct TLSSettings: Sendable {
     /// Further roots, PEM or DER, such as a company's own authority. Default: none.
     public var addedRoots: [[UInt8]] = []
     /// If not empty, one certificate of the chain must have a public key whose SHA-256 (of its SPKI) is listed.
+    ///
+    /// Pins are checked besides ``verification``; with ``Verification/insecureNone`` the server's own key must be listed,
+    /// which is a safe way to talk to one server with a self-signed certificate.
     public var pinnedKeys: [[UInt8]] = []
     /// The client's own certificate chain in PEM, with its key, where the server wants one.
     public var clientIdentity: TLSIdentity?
+
+    /// The application protocols to offer, best first (RFC 7301). Default: none; mail protocols do without.
+    public var applicationProtocols: [String] = []
 
     /// The defaults: full verification against the machine's roots, TLS 1.2 or newer.
     public init() {}

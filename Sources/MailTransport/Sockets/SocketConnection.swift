@@ -1,0 +1,121 @@
+import Synchronization
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Android)
+import Android
+#endif
+
+/// A connection over a socket: bytes are moved on the caller's task, which is suspended only when there are none.
+///
+/// Bounds: the memory for reading is what the buffer lends, with its own length; that for writing is a slice of the
+/// caller's array, from an offset that the loop keeps below its count.
+final class SocketConnection: ByteConnection, PromptWriter {
+    /// The first read asks for this much, so that an idle connection holds little.
+    private static let smallRead = 16 * 1024
+    /// Full reads double what is asked for, up to this.
+    private static let largeRead = 256 * 1024
+
+    private let socket: Socket
+    private let clock: any MailClock
+    private let readSize = Atomic<Int>(SocketConnection.smallRead)
+    let facts: ConnectionFacts
+
+    init(_ socket: Socket, clock: any MailClock) {
+        self.socket = socket
+        self.clock = clock
+        let addresses = socket.use { (POSIX.peerAddress($0), POSIX.localAddress($0)) }
+        self.facts = ConnectionFacts(
+            peer: addresses?.0.map { $0.description }, local: addresses?.1.map { $0.description })
+    }
+
+    func read(into buffer: inout WireBuffer, until deadline: MailInstant?) async throws -> Int {
+        guard buffer.room > 0 else {
+            throw TransportError(.limitExceeded, phase: .read, "The buffer of \(buffer.limit) bytes is full.")
+        }
+        while true {
+            try Task.checkCancellation()
+            if let deadline, deadline <= self.clock.now {
+                throw TransportError(.timedOut, phase: .read, "The other side did not answer in time.")
+            }
+            switch self.receive(into: &buffer) {
+            case .moved(let count): return count
+            case .failed(let code): throw Self.failure(code, .read)
+            case .wouldBlock:
+                buffer.releaseIfEmpty()
+                try await self.socket.wait(for: .reading, until: deadline, on: self.clock, phase: .read)
+            }
+        }
+    }
+
+    func write(_ bytes: [UInt8], until deadline: MailInstant?) async throws {
+        var written = 0
+        while written < bytes.count {
+            try Task.checkCancellation()
+            switch self.transmit(bytes, from: written) {
+            case .moved(let count): written += count
+            case .failed(let code): throw Self.failure(code, .write)
+            case .wouldBlock:
+                try await self.socket.wait(for: .writing, until: deadline, on: self.clock, phase: .write)
+            }
+        }
+    }
+
+    func writeAtOnce(_ bytes: [UInt8]) async {
+        if !bytes.isEmpty { _ = self.transmit(bytes, from: 0) }
+    }
+
+    func close() async {
+        self.socket.close { descriptor in
+            POSIX.endWriting(descriptor)
+            Self.discardInput(descriptor)
+        }
+    }
+
+    func abort() {
+        // No shutdown before it: that would say an orderly goodbye, and the peer must see a broken connection.
+        self.socket.close { POSIX.lingerNot($0) }
+    }
+
+    private func receive(into buffer: inout WireBuffer) -> POSIX.Transfer {
+        let size = self.readSize.load(ordering: .relaxed)
+        var outcome = POSIX.Transfer.failed(EBADF)
+        unsafe buffer.append(upTo: size) { memory in
+            outcome = self.socket.use { unsafe POSIX.receive($0, into: memory) } ?? .failed(EBADF)
+            guard case .moved(let count) = outcome else { return 0 }
+            if count == size, size < Self.largeRead { self.readSize.store(size * 2, ordering: .relaxed) }
+            return count
+        }
+        return outcome
+    }
+
+    private func transmit(_ bytes: [UInt8], from start: Int) -> POSIX.Transfer {
+        self.socket.use { descriptor in
+            unsafe bytes.withUnsafeBytes { memory in
+                unsafe POSIX.transmit(descriptor, UnsafeRawBufferPointer(rebasing: memory[start...]))
+            }
+        } ?? .failed(EBADF)
+    }
+
+    /// Unread bytes would turn the close into a reset, which can destroy what the peer has not read yet.
+    private static func discardInput(_ descriptor: CInt) {
+        unsafe withUnsafeTemporaryAllocation(byteCount: 16 * 1024, alignment: 16) { memory in
+            for _ in 0..<4 {
+                guard case .moved(let count) = unsafe POSIX.receive(descriptor, into: memory), count > 0 else { return }
+            }
+        }
+    }
+
+    private static func failure(_ code: CInt, _ phase: TransportError.Phase) -> TransportError {
+        switch code {
+        case EBADF: TransportError(.closed, phase: phase, "The connection was closed on this side.")
+        case ECONNRESET, EPIPE:
+            TransportError(.connectionClosed, phase: phase, "The other side dropped the connection.")
+        default: TransportError(errno: code, phase: phase, "The connection failed.")
+        }
+    }
+}
