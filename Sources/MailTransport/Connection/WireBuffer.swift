@@ -1,7 +1,21 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Android)
+import Android
+#endif
+
 /// A bounded queue of bytes between a connection, which appends, and a parser, which takes from the front.
 ///
 /// Bytes are copied at most once more after the system has delivered them. The storage grows by doubling up to `limit`
 /// and never beyond; reading at the front only moves an index, and the rest is moved down when room is needed.
+///
+/// Bounds: `0 <= head <= tail <= storage.count <= limit` holds after each method. Every pointer comes from the storage
+/// inside one closure, and every length handed with it is at most the distance from that place to `tail`, or, behind
+/// `tail`, to the end of the storage.
 public struct WireBuffer: Sendable {
     private var storage: [UInt8]
     private var head = 0
@@ -39,9 +53,15 @@ public struct WireBuffer: Sendable {
 
     /// The offset of the first `byte` at or after `start`, or nil.
     public func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
+        let start = max(start, 0)
         guard start < self.count else { return nil }
-        let found = self.storage[(self.head + max(start, 0))..<self.tail].firstIndex(of: byte)
-        return found.map { $0 - self.head }
+        return unsafe self.storage.withUnsafeBytes { memory in
+            guard let base = memory.baseAddress else { return nil }
+            // `head + start < tail <= memory.count`, and the search ends at `tail`.
+            let from = unsafe base + self.head + start
+            guard let found = unsafe memchr(from, CInt(byte), self.count - start) else { return nil }
+            return unsafe UnsafeRawPointer(found) - base - self.head
+        }
     }
 
     /// Takes the first `length` bytes out, or all if there are fewer.
@@ -64,11 +84,13 @@ public struct WireBuffer: Sendable {
     /// Appends as many of `bytes` as there is room for, and returns how many.
     @discardableResult
     public mutating func append(_ bytes: Span<UInt8>) -> Int {
-        let length = min(bytes.count, self.room)
-        self.reserve(length)
-        for index in 0..<length { self.storage[self.tail + index] = bytes[index] }
-        self.tail += length
-        return length
+        unsafe self.append(upTo: bytes.count) { memory in
+            unsafe bytes.withUnsafeBytes { source in
+                // `append(upTo:)` offers at most `bytes.count`.
+                unsafe memory.copyMemory(from: UnsafeRawBufferPointer(rebasing: source.prefix(memory.count)))
+            }
+            return memory.count
+        }
     }
 
     /// Lets `fill` write up to `maximum` bytes behind the waiting ones; `fill` returns how many it wrote.
@@ -100,14 +122,33 @@ public struct WireBuffer: Sendable {
     /// Makes sure that `length` more bytes fit behind the tail; the caller has checked the limit.
     private mutating func reserve(_ length: Int) {
         if self.storage.count - self.tail >= length { return }
-        if self.head > 0 {
-            let waiting = self.count
-            for index in 0..<waiting { self.storage[index] = self.storage[self.head + index] }
-            self.head = 0
-            self.tail = waiting
+        let waiting = self.count
+        if self.storage.count - waiting >= length {
+            self.moveDown()
+            return
         }
-        if self.storage.count - self.tail >= length { return }
-        let wanted = min(max(self.storage.count * 2, self.tail + length, 4096), self.limit)
-        self.storage.append(contentsOf: repeatElement(0, count: wanted - self.storage.count))
+        let wanted = min(max(self.storage.count * 2, waiting + length, 4096), self.limit)
+        var larger = [UInt8](repeating: 0, count: wanted)
+        unsafe larger.withUnsafeMutableBytes { target in
+            unsafe self.storage.withUnsafeBytes { source in
+                // `waiting <= limit` and `waiting + length <= wanted`, so the target holds what is copied.
+                unsafe target.copyMemory(from: UnsafeRawBufferPointer(rebasing: source[self.head..<self.tail]))
+            }
+        }
+        self.storage = larger
+        self.head = 0
+        self.tail = waiting
+    }
+
+    /// Moves the waiting bytes to the front of the storage.
+    private mutating func moveDown() {
+        let (head, waiting) = (self.head, self.count)
+        unsafe self.storage.withUnsafeMutableBytes { memory in
+            guard let base = memory.baseAddress else { return }
+            // Both places lie in the storage, with `waiting` bytes behind each; they may overlap.
+            unsafe _ = memmove(base, base + head, waiting)
+        }
+        self.head = 0
+        self.tail = waiting
     }
 }

@@ -42,6 +42,9 @@ final class PipeEnd: ByteConnection, PromptWriter {
         }
         while true {
             try Task.checkCancellation()
+            if let deadline, deadline <= self.clock.now {
+                throw TransportError(.timedOut, phase: .read, "The other side did not answer in time.")
+            }
             if let count = try self.incoming.drain(into: &buffer) { return count }
             let direction = self.incoming
             try await withDeadline(deadline, on: self.clock, phase: .read) { try await direction.readable.wait() }
@@ -88,36 +91,35 @@ final class PipeDirection: Sendable {
     }
 
     private struct State {
-        var bytes: [UInt8] = []
+        var bytes: WireBuffer
         var end: End?
     }
 
     let readable = WaitPoint()
     let writable = WaitPoint()
-    private let capacity: Int
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     init(capacity: Int) {
-        self.capacity = capacity
+        self.state = Mutex(State(bytes: WireBuffer(limit: capacity)))
     }
 
     /// Moves what there is into `buffer`: the count, 0 at the end, nil when the reader has to wait.
     func drain(into buffer: inout WireBuffer) throws -> Int? {
-        let taken: [UInt8]? = try self.state.withLock { state in
+        let count: Int? = try self.state.withLock { state in
             switch state.end {
             case .closed: throw TransportError(.closed, "The connection was closed on this side.")
             case .reset: throw TransportError(.connectionClosed, "The other side dropped the connection.")
-            case .finished where state.bytes.isEmpty: return []
+            case .finished where state.bytes.isEmpty: return 0
             case .finished, nil: break
             }
             guard !state.bytes.isEmpty else { return nil }
-            let taken = Array(state.bytes.prefix(buffer.room))
-            state.bytes.removeFirst(taken.count)
-            return taken
+            let moved = state.bytes.withBytes { buffer.append($0) }
+            state.bytes.discard(moved)
+            state.bytes.releaseIfEmpty()
+            return moved
         }
-        guard let taken else { return nil }
-        self.writable.wake()
-        return buffer.append(taken.span)
+        if let count, count > 0 { self.writable.wake() }
+        return count
     }
 
     /// Takes as many bytes as there is room for.
@@ -128,9 +130,7 @@ final class PipeDirection: Sendable {
             case .reset, .finished: throw TransportError(.closed, "The connection was closed on this side.")
             case nil: break
             }
-            let count = min(bytes.count, self.capacity - state.bytes.count)
-            state.bytes.append(contentsOf: bytes.prefix(count))
-            return count
+            return state.bytes.append(bytes.span)
         }
         if count > 0 { self.readable.wake() }
         return count

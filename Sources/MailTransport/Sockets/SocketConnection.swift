@@ -15,9 +15,9 @@ import Android
 /// Bounds: the memory for reading is what the buffer lends, with its own length; that for writing is a slice of the
 /// caller's array, from an offset that the loop keeps below its count.
 final class SocketConnection: ByteConnection, PromptWriter {
-    /// The first read asks for this much, so that an idle connection holds little.
-    private static let smallRead = 16 * 1024
-    /// Full reads double what is asked for, up to this.
+    /// The first read asks for this much: what a line protocol needs while it talks.
+    private static let smallRead = 4 * 1024
+    /// A read that was filled doubles what the next one asks for, up to this; one that was nearly empty halves it.
     private static let largeRead = 256 * 1024
 
     private let socket: Socket
@@ -87,10 +87,18 @@ final class SocketConnection: ByteConnection, PromptWriter {
         unsafe buffer.append(upTo: size) { memory in
             outcome = self.socket.use { unsafe POSIX.receive($0, into: memory) } ?? .failed(EBADF)
             guard case .moved(let count) = outcome else { return 0 }
-            if count == size, size < Self.largeRead { self.readSize.store(size * 2, ordering: .relaxed) }
+            self.adapt(size, to: count)
             return count
         }
         return outcome
+    }
+
+    private func adapt(_ size: Int, to count: Int) {
+        if count == size, size < Self.largeRead {
+            self.readSize.store(size * 2, ordering: .relaxed)
+        } else if count < size / 8, size > Self.smallRead {
+            self.readSize.store(size / 2, ordering: .relaxed)
+        }
     }
 
     private func transmit(_ bytes: [UInt8], from start: Int) -> POSIX.Transfer {
