@@ -1,3 +1,4 @@
+import MailCrypto
 public import MailTransport
 
 /// An access token of OAuth 2.0; nothing prints it.
@@ -15,6 +16,11 @@ public struct AccessToken: Sendable {
 
     /// The token itself. Put it on the wire, never into a log.
     public func reveal() -> String { self.value.text }
+
+    /// Whether `other` is the same token.
+    func isSame(as other: AccessToken) -> Bool {
+        constantTimeEquals(self.value.bytes, other.value.bytes)
+    }
 }
 
 extension AccessToken: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
