@@ -70,10 +70,13 @@ let package = Package(
         module("IMAPClient", ["SASL", "MailTransport", "MessageParsing"]),
 
         // What a user's tests and ours share.
-        module("MailTesting", ["SMTPClient", "SASL", "MailTransport", "MessageParsing", "MailCrypto", "CMartletOpenSSL"]),
+        module(
+            "MailTesting", ["SMTPClient", "SASL", "MailTransport", "MessageParsing", "MailCrypto", "CMartletOpenSSL"]),
 
         // The terminal tool `martlet`.
-        tool("MartletTool", ["MessageParsing", "MailTransport", "MailCrypto"]),
+        tool(
+            "MartletTool",
+            ["MessageParsing", "MailTransport", "SASL", "SMTPClient", "IMAPClient", "MailTesting", "MailCrypto"]),
 
         // Tests.
         tests("MessageParsing", ["MessageParsing"]),

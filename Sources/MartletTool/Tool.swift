@@ -3,7 +3,9 @@ import MailTransport
 /// The terminal tool: it wires the modules together and holds no logic of its own.
 @main
 struct Tool {
-    static var commands: [any ToolCommand.Type] { [ParseCommand.self, ComposeCommand.self] }
+    static var commands: [any ToolCommand.Type] {
+        [ParseCommand.self, ComposeCommand.self, SendCommand.self, FetchCommand.self]
+    }
 
     static func main() async {
         let words = Array(CommandLine.arguments.dropFirst())

@@ -6,6 +6,13 @@ public protocol ActionableError: Error, Sendable {
     var detail: String { get }
     /// What can be done about it.
     var remedy: Remedy { get }
+    /// The error below this one, if there is one.
+    var underlying: (any Error)? { get }
+}
+
+extension ActionableError {
+    /// None.
+    public var underlying: (any Error)? { nil }
 }
 
 extension TransportError: ActionableError {}

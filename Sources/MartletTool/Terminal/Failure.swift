@@ -13,7 +13,9 @@ struct Failure {
         case let error as TransportError:
             self.init(Self.code(of: error), error.description)
         case let error as any ActionableError:
-            self.init(Self.code(of: error.remedy), "\(error.detail) \(error.remedy)")
+            let transport = error.underlying as? TransportError
+            let code = transport.map(Self.code(of:)) ?? Self.code(of: error.remedy)
+            self.init(code, "\(error.detail) \(error.remedy)")
         case is CancellationError:
             self.init(.tryLater, "Interrupted.")
         default:

@@ -27,23 +27,21 @@ enum Files {
 
     /// Writes a new file; an existing one is never overwritten unless `overwrites` says so.
     static func write(_ bytes: [UInt8], to path: String, overwrites: Bool = false) throws(ToolError) {
-        let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (overwrites ? O_TRUNC : O_EXCL)
-        let descriptor = unsafe open(path, flags, 0o644)
-        guard descriptor >= 0 else { throw ToolError(.cannotWrite, "\(path) cannot be created: \(self.reason()).") }
-        var written = 0
-        while written < bytes.count {
-            let count = unsafe bytes[written...].withUnsafeBytes { unsafe self.systemWrite(descriptor, $0) }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else {
-                let reason = self.reason()
-                close(descriptor)
-                throw ToolError(.cannotWrite, "\(path) cannot be written: \(reason).")
-            }
-            written += count
+        let file = try OutputFile(path: path, overwrites: overwrites)
+        try file.write(bytes)
+        try file.close()
+    }
+
+    /// Gives a file another name, in the place of the one that had it.
+    static func move(_ path: String, to name: String) throws(ToolError) {
+        guard unsafe rename(path, name) == 0 else {
+            throw ToolError(.cannotWrite, "\(name) cannot be written: \(self.reason()).")
         }
-        guard close(descriptor) == 0 else {
-            throw ToolError(.cannotWrite, "\(path) cannot be written: \(self.reason()).")
-        }
+    }
+
+    /// Removes a file if it is there.
+    static func remove(_ path: String) {
+        unsafe unlink(path)
     }
 
     /// Makes a folder; one that is there already is fine.
@@ -58,7 +56,8 @@ enum Files {
         unsafe access(path, F_OK) == 0
     }
 
-    private static func reason() -> String {
+    /// What the system says about the last call that failed.
+    static func reason() -> String {
         let number = errno
         // `strerror` returns a C string for every number.
         guard let text = unsafe strerror(number) else { return "error \(number)" }
@@ -73,17 +72,6 @@ enum Files {
         unsafe Glibc.read(descriptor, memory.baseAddress, memory.count)
         #else
         unsafe Musl.read(descriptor, memory.baseAddress, memory.count)
-        #endif
-    }
-
-    @unsafe
-    private static func systemWrite(_ descriptor: Int32, _ memory: UnsafeRawBufferPointer) -> Int {
-        #if canImport(Darwin)
-        unsafe Darwin.write(descriptor, memory.baseAddress, memory.count)
-        #elseif canImport(Glibc)
-        unsafe Glibc.write(descriptor, memory.baseAddress, memory.count)
-        #else
-        unsafe Musl.write(descriptor, memory.baseAddress, memory.count)
         #endif
     }
 }

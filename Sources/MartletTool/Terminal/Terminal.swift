@@ -23,16 +23,18 @@ enum Terminal {
         self.write(Array(text.utf8), to: descriptor)
     }
 
-    /// Writes all of `bytes`; a closed pipe ends the output quietly.
-    static func write(_ bytes: [UInt8], to descriptor: Int32) {
+    /// Writes all of `bytes`; false when the system does not take them, as a closed pipe does not.
+    @discardableResult
+    static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
         var written = 0
         while written < bytes.count {
             // The pointer covers exactly the rest of the array.
             let count = unsafe bytes[written...].withUnsafeBytes { unsafe Self.systemWrite(descriptor, $0) }
             if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { return }
+            guard count > 0 else { return false }
             written += count
         }
+        return true
     }
 
     @unsafe

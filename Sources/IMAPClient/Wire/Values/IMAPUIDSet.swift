@@ -63,6 +63,11 @@ public struct IMAPUIDSet: Sendable, Hashable {
         IMAPUIDSet(ranges: self.ranges + other.ranges)
     }
 
+    /// The UIDs that are in both sets.
+    public func intersection(_ other: IMAPUIDSet) -> IMAPUIDSet {
+        self.subtracting(self.subtracting(other))
+    }
+
     /// The UIDs of this set that are not in `other`.
     public func subtracting(_ other: IMAPUIDSet) -> IMAPUIDSet {
         var kept: [ClosedRange<UInt32>] = []

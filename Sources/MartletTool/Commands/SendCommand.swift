@@ -1,0 +1,91 @@
+import MailTransport
+import MessageParsing
+import SMTPClient
+
+/// `martlet send`: sends a message, and says what became of it for each recipient.
+enum SendCommand: ToolCommand {
+    static let name = "send"
+    static let usage = "send --smtp URL --from A --to A… [--subject S] [--text T] [FILE] [--ca FILE] [--json]"
+    static let summary = "Sends a message or a file, and prints each recipient's outcome."
+    static let flags = Login.flags.union(["--json"])
+    static let options = Login.options.union(["--smtp", "--lmtp", "--from", "--to", "--subject", "--text"])
+
+    static func run(_ arguments: Arguments) async throws -> ExitCode {
+        let server = try ServerURL(
+            arguments.value("--lmtp") ?? arguments.required("--smtp"), services: [.smtp, .lmtp])
+        let envelope = SMTPEnvelope(
+            sender: try self.address(arguments.required("--from")),
+            recipients: try arguments.values("--to").map(self.address))
+        guard !envelope.recipients.isEmpty else { throw ToolError(.usage, "--to is needed.") }
+        let message = try self.message(arguments, envelope)
+        let result = try await withSMTPConnection(
+            try self.configuration(server, arguments), .system()
+        ) { connection in
+            await connection.send(envelope, message)
+        }
+        self.show(result, asJSON: arguments.has("--json"))
+        return self.code(of: result)
+    }
+
+    private static func configuration(_ server: ServerURL, _ arguments: Arguments) throws -> SMTPConfiguration {
+        let login = try Login(server, arguments)
+        var configuration = SMTPConfiguration(
+            endpoint: server.endpoint, security: server.security, credentials: login.credentials)
+        configuration.tls = login.tls
+        configuration.flavor = server.service == .lmtp ? .lmtp : .smtp
+        configuration.allowsPlaintextPasswords = server.security == .none
+        return configuration
+    }
+
+    private static func address(_ text: String) throws(ToolError) -> EmailAddress {
+        guard let address = EmailAddress(text) else { throw ToolError(.usage, "\(text) is not a mail address.") }
+        return address
+    }
+
+    /// The file as it is, or a message made of the subject and the text.
+    private static func message(_ arguments: Arguments, _ envelope: SMTPEnvelope) throws -> [UInt8] {
+        if let file = arguments.positional.first { return try Files.read(file) }
+        guard let sender = envelope.sender else { throw ToolError(.usage, "--from is needed.") }
+        var builder = MessageBuilder(
+            from: [MailboxAddress(address: sender)],
+            to: envelope.recipients.map { MailboxAddress(address: $0.address) },
+            subject: arguments.value("--subject"),
+            date: MailDate(secondsSince1970: SystemClock().wallTime.secondsSince1970))
+        builder.text = arguments.value("--text") ?? ""
+        builder.messageID = try Fingerprint.freshMessageID(of: sender)
+        return try builder.build()
+    }
+
+    private static func show(_ result: SMTPSendResult, asJSON: Bool) {
+        if asJSON {
+            let rows = result.recipients.map { row in
+                JSONValue.object([
+                    ("recipient", .string(row.recipient.address.description)),
+                    ("outcome", .string(self.word(for: row.outcome))),
+                    ("detail", .string(self.detail(of: row.outcome))),
+                ])
+            }
+            return Terminal.line(JSONValue.object([("recipients", .array(rows))]).pretty)
+        }
+        for row in result.recipients {
+            let detail = Terminal.visible(self.detail(of: row.outcome))
+            Terminal.line("\(row.recipient.address): \(self.word(for: row.outcome))  \(detail)")
+        }
+    }
+
+    private static func word(for outcome: SMTPOutcome) -> String {
+        outcome.isSent ? "sent" : outcome.isNotSent ? "not sent" : "unknown"
+    }
+
+    private static func detail(of outcome: SMTPOutcome) -> String {
+        if let error = outcome.error { return "\(error)" }
+        if case .sent(let reply) = outcome { return "\(reply.code) \(reply.lines.joined(separator: " "))" }
+        return ""
+    }
+
+    /// 0 when everybody got it; else what the first failure asks for.
+    private static func code(of result: SMTPSendResult) -> ExitCode {
+        guard let error = result.recipients.lazy.compactMap(\.outcome.error).first else { return .done }
+        return Failure(error).code
+    }
+}
