@@ -68,9 +68,9 @@ public final class TestSMTPServer: Sendable {
         }
     }
 
-    /// Serves one connection to its end.
+    /// Serves one connection to its end; for a test that makes its connections itself.
     @concurrent
-    func serve(_ connection: any ByteConnection) async {
+    public func serve(_ connection: any ByteConnection) async {
         let number = self.state.withLock { state in
             defer { state.connections += 1 }
             return state.connections

@@ -73,6 +73,11 @@ public struct TransportError: Error, Sendable {
     public var remedy: Remedy
     /// The error below this one, if there is one.
     public var underlying: (any Error)?
+    /// For a write that failed: how many of its bytes had been handed on before, at the most; nil when that is not known.
+    ///
+    /// What is beyond cannot have reached the peer, so a sender can tell a message that never left from one that may
+    /// have arrived.
+    public var bytesWritten: Int?
 
     /// An error of this kind; the remedy follows from the code unless it is given.
     public init(

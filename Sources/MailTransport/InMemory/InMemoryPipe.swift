@@ -53,12 +53,17 @@ final class PipeEnd: ByteConnection, PromptWriter {
 
     func write(_ bytes: [UInt8], until deadline: MailInstant?) async throws {
         var written = 0
-        while written < bytes.count {
-            try Task.checkCancellation()
-            written += try self.outgoing.accept(bytes[written...])
-            guard written < bytes.count else { return }
-            let direction = self.outgoing
-            try await withDeadline(deadline, on: self.clock, phase: .write) { try await direction.writable.wait() }
+        do {
+            while written < bytes.count {
+                try Task.checkCancellation()
+                written += try self.outgoing.accept(bytes[written...])
+                guard written < bytes.count else { return }
+                let direction = self.outgoing
+                try await withDeadline(deadline, on: self.clock, phase: .write) { try await direction.writable.wait() }
+            }
+        } catch var error as TransportError {
+            error.bytesWritten = written
+            throw error
         }
     }
 

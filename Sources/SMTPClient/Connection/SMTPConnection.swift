@@ -141,6 +141,7 @@ public actor SMTPConnection {
     public func ping() async throws(SMTPError) {
         await self.takeTurn()
         defer { self.endTurn() }
+        await self.run()
         guard self.dialog.isOpen else { throw self.closedError }
         self.dialog.ping()
         await self.run()
@@ -165,7 +166,7 @@ public actor SMTPConnection {
     /// Does what the dialogue asks until nothing is left to do. Failures end up in the dialogue.
     private func run() async {
         do {
-            while try await self.step() {}
+            repeat { try await self.refuseEarlyAnswer() } while try await self.step()
         } catch {
             self.dialog.fail(.wire(error, phase: self.dialog.phase))
         }
@@ -181,7 +182,6 @@ public actor SMTPConnection {
     private func step() async throws -> Bool {
         switch self.dialog.next() {
         case .write(let bytes):
-            if try await self.refusesEarlyAnswer() { return true }
             self.output.append(contentsOf: bytes)
         case .read:
             try await self.flush()
@@ -215,10 +215,12 @@ public actor SMTPConnection {
     }
 
     /// An answer that is here before its question is not the answer to it.
-    private func refusesEarlyAnswer() async throws -> Bool {
-        guard self.dialog.outstanding == 0, self.output.isEmpty, !self.stream.buffer.isEmpty else { return false }
+    private func refuseEarlyAnswer() async throws {
+        guard self.dialog.expectsNothing, self.output.isEmpty, !self.stream.buffer.isEmpty else { return }
+        guard self.stream.buffer.firstIndex(of: 0x0A) != nil else {
+            throw SMTPError(.protocolViolation, phase: self.dialog.phase, "The server speaks before it is asked.")
+        }
         self.dialog.receivedUnasked(try await self.readReply())
-        return true
     }
 
     private func readReply() async throws -> SMTPReply {
@@ -240,6 +242,8 @@ public actor SMTPConnection {
 
     private func flush() async throws {
         guard !self.output.isEmpty else { return }
+        // A task that is cancelled here has sent nothing of what waits; inside of the write nobody could tell.
+        try Task.checkCancellation()
         let bytes = self.output
         let ends = self.ends
         self.output = []
@@ -247,15 +251,15 @@ public actor SMTPConnection {
         do {
             try await self.stream.write(bytes, until: self.clock.deadline(after: self.configuration.timeouts.content))
         } catch {
-            // How much of it has left is not known: the messages that end in it may have arrived.
-            for end in ends { self.dialog.committed(end.id) }
+            // Where it is not known how much of it has left, the messages that end in it may have arrived.
+            let written = (error as? TransportError)?.bytesWritten ?? bytes.count
+            for end in ends where end.offset < written { self.dialog.committed(end.id) }
             throw error
         }
         for end in ends { self.dialog.committed(end.id) }
     }
 
     private func writeContent(_ id: Int, _ form: SMTPContentEncoder.Form, isEmpty: Bool) async throws {
-        if try await self.refusesEarlyAnswer() { return }
         var cursor: SMTPContentCursor
         if isEmpty {
             cursor = SMTPContentCursor(SMTPContent([]), form: form)

@@ -85,12 +85,15 @@ package struct SMTPDialog: ~Copyable {
     /// Whether mail can be sent.
     package var isOpen: Bool { if case .ready = self.state { true } else { false } }
 
-    /// How many answers are outstanding.
-    package var outstanding: Int {
+    /// Whether the server has nothing to say now, so that bytes of its are not the answer to anything.
+    ///
+    /// Bytes before the TLS handshake are told apart by the stream, which refuses to switch.
+    package var expectsNothing: Bool {
         switch self.state {
-        case .ready: self.expectations.count
-        case .handshake, .choosing, .challenged, .verifying, .closed: 0
-        default: 1
+        case .ready: self.expectations.isEmpty
+        case .choosing, .challenged, .verifying: true
+        case .handshake, .closed, .quitting, .greeting: false
+        case .hello, .helo, .startTLS, .loggingIn, .givingUpLogin: !self.output.isEmpty
         }
     }
 

@@ -50,7 +50,8 @@ struct SMTPTransaction {
         guard self.outcomes.indices.contains(index) else { return }
         if reply.isPositive {
             self.accepted.append(index)
-        } else {
+        } else if self.refusal?.phase != .sender {
+            // Without a sender every recipient is refused: that says nothing about the recipient.
             self.outcomes[index] = .notSent(.refusal(reply, phase: .recipient))
             if self.plan.envelope.options.requiresAllRecipients, self.refusal == nil {
                 self.refusal = SMTPError(
@@ -85,6 +86,7 @@ struct SMTPTransaction {
     /// Why nobody got the message although nobody refused it as a whole; the advice is the most hopeful recipient's.
     private var lackOfRecipients: SMTPError {
         let errors = self.outcomes.compactMap { $0?.error }
+        if let answer = errors.first(where: { $0.phase == .answer }) { return answer }
         let best = errors.first { $0.code == .deferred } ?? errors.first
         return SMTPError(
             .noRecipients, phase: .recipient, "The server accepted no recipient.", reply: best?.reply,
@@ -95,10 +97,9 @@ struct SMTPTransaction {
     func result(failure: SMTPError?) -> SMTPSendResult {
         let reason = self.refusal ?? failure ?? self.lackOfRecipients
         let rest: SMTPOutcome = self.isCommitted && self.refusal == nil ? .unknown(reason) : .notSent(reason)
-        let results = zip(self.plan.recipients, self.outcomes).enumerated().map { index, pair in
-            // One that the server never accepted cannot have got the message, whatever became of the others.
-            let open = self.accepted.contains(index) ? rest : .notSent(reason)
-            return SMTPSendResult.Recipient(pair.0.recipient, pair.1 ?? open)
+        // Content that went out before the recipients' answers came may have reached those who were not answered for.
+        let results = zip(self.plan.recipients, self.outcomes).map { entry, outcome in
+            SMTPSendResult.Recipient(entry.recipient, outcome ?? rest)
         }
         return SMTPSendResult(recipients: results, otherwise: .notSent(reason))
     }

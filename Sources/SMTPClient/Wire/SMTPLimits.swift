@@ -14,7 +14,8 @@ public struct SMTPLimits: Sendable, Hashable {
     /// text fits into any socket's buffer, so neither side can block the other (RFC 2920 3.1).
     public var outstandingReplies = 100
     /// The largest message that is sent before the recipients' answers are read, where the server offers CHUNKING.
-    /// Default: 64 KiB; a larger one would be wasted when every recipient is refused.
+    /// Default: 64 KiB; a larger one would be wasted when every recipient is refused. 0 reads them always, which costs a round trip and
+    /// makes the time shorter in which a connection that breaks leaves the outcome unknown.
     public var uncheckedContent = 64 * 1024
     /// How many bytes of content are put together before they are written. Default: 64 KiB.
     public var contentChunk = 64 * 1024
