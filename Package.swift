@@ -79,6 +79,7 @@ let package = Package(
             ["MessageParsing", "MailTransport", "SASL", "SMTPClient", "IMAPClient", "MailTesting", "MailCrypto"]),
 
         // Tests.
+        tests("Conformance", ["MessageParsing", "MailCrypto"]),
         tests("MessageParsing", ["MessageParsing"]),
         tests("MailCrypto", ["MailCrypto"]),
         tests("MailTransport", ["MailTransport", "MailTesting"]),

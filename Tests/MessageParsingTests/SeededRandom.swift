@@ -2,7 +2,11 @@
 struct SeededRandom: RandomNumberGenerator {
     private var state: UInt64
 
-    init(seed: UInt64) { self.state = seed &* 0x9E37_79B9_7F4A_7C15 }
+    /// Neighbouring seeds must not give the same values one step apart, so the seed goes through the mixer first.
+    init(seed: UInt64) {
+        self.state = seed
+        self.state = self.next()
+    }
 
     mutating func next() -> UInt64 {
         self.state &+= 0x9E37_79B9_7F4A_7C15

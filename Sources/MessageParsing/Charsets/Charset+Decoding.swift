@@ -22,6 +22,7 @@ extension Charset {
         case .utf32(let order): WideUnicode.decode32(bytes, order)
         case .iso2022JP: ISO2022JP.decode(bytes)
         case .hz: HZ.decode(bytes)
+        case .singleByte(let names): SingleByteTable.table(for: self.name, names).decode(bytes)
         case .iconv(let names): IconvSeam.decode(bytes, from: names)
         }
     }

@@ -15,6 +15,8 @@ public struct Charset: Sendable, Hashable {
         case utf32(UnicodeByteOrder)
         case iso2022JP
         case hz
+        /// One byte a character, through a table that is made with iconv once; its names there, the best first.
+        case singleByte([String])
         /// The names under which iconv may know it, the best first.
         case iconv([String])
     }

@@ -79,6 +79,7 @@ enum CharsetLabels {
         case "@utf32be": .utf32(.big)
         case "@2022jp": .iso2022JP
         case "@hz": .hz
+        case "@1": .singleByte(names.dropFirst().map(String.init))
         default: .iconv(names.map(String.init))
         }
     }

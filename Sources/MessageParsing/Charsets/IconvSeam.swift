@@ -32,6 +32,12 @@ enum IconvSeam {
         return DecodedText(text: clean.text, isDamaged: isDamaged || clean.isDamaged)
     }
 
+    /// The characters of one byte; U+FFFD when it has none.
+    static func decodeByte(_ byte: UInt8, from names: [String]) -> [Unicode.Scalar] {
+        let bytes = [byte]
+        return Array(self.decode(bytes.span, from: names).text.unicodeScalars)
+    }
+
     /// Writes `text` in the charset; nil when a character is missing there.
     static func encode(_ text: String, to names: [String]) -> [UInt8]? {
         for name in names {

@@ -229,7 +229,7 @@ struct HeaderWriter {
         String(decoding: Array(text.utf8).trimmingASCIIWhitespace(), as: UTF8.self)
     }
 
-    private static func quoted(_ text: String) -> String {
+    static func quoted(_ text: String) -> String {
         var output: [UInt8] = [UInt8(ascii: "\"")]
         for byte in text.utf8 {
             if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { output.append(UInt8(ascii: "\\")) }

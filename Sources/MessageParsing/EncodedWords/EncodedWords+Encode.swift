@@ -66,3 +66,16 @@ extension EncodedWords {
             || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "/")
     }
 }
+
+extension EncodedWords {
+    /// A name as a phrase: atoms or a quoted string where ASCII is enough, else encoded words. Controls become spaces.
+    static func phrase(_ name: String) -> String {
+        let bytes = name.utf8.map { $0 < 0x20 || $0 == 0x7F ? 0x20 : $0 }
+        let clean = String(decoding: bytes, as: UTF8.self)
+        if HeaderWriter.mustEncode(clean, allowsUTF8: false) || bytes.count > 200 {
+            return self.encode(clean).joined(separator: " ")
+        }
+        let isAtoms = bytes.allSatisfy { $0.isASCIIAlphanumeric || $0 == 0x20 || $0 == UInt8(ascii: "-") }
+        return isAtoms ? clean : HeaderWriter.quoted(clean)
+    }
+}

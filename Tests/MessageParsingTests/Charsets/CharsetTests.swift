@@ -94,3 +94,37 @@ struct CharsetTests {
 extension Charset {
     func decoding(_ bytes: [UInt8]) -> DecodedText { self.decoding(bytes.span) }
 }
+
+@Suite("Charsets, both ways")
+struct CharsetEncodingTests {
+    @Test(
+        "What is encoded decodes to the same text",
+        arguments: [
+            "utf-8", "windows-1252", "utf-16le", "utf-16be", "utf-32le", "windows-1250", "iso-8859-15", "gb18030",
+        ])
+    func roundTrip(_ label: String) throws {
+        let charset = try #require(Charset(label: label))
+        let bytes = try #require(charset.encode("Gr\u{FC}\u{DF}e \u{20AC}"))
+        #expect(charset.decode(bytes) == "Gr\u{FC}\u{DF}e \u{20AC}")
+    }
+
+    @Test("A missing character is told", arguments: ["us-ascii", "windows-1252", "koi8-r", "shift_jis"])
+    func missing(_ label: String) throws {
+        #expect(try #require(Charset(label: label)).encode("\u{1F600}") == nil)
+    }
+
+    @Test("Text that was read with a wrong label is read again")
+    func redecode() throws {
+        let wrong = Charset.windows1252.decode(Array("Gr\u{FC}\u{DF}e".utf8))
+        #expect(wrong == "Gr\u{C3}\u{BC}\u{C3}\u{178}e")
+        #expect(Charset.windows1252.redecode(wrong, as: .utf8) == "Gr\u{FC}\u{DF}e")
+    }
+
+    @Test("Marks stay marks, and bytes without a character are controls or U+FFFD")
+    func singleBytes() throws {
+        let vietnamese = try #require(Charset(label: "windows-1258")).decode([0x65, 0xEC, 0x80])
+        #expect(vietnamese.unicodeScalars.map(\.value) == [0x65, 0x301, 0x20AC])
+        let greek = try #require(Charset(label: "windows-1253")).decoding([0x81, 0xFF].span)
+        #expect(greek == DecodedText(text: "\u{81}\u{FFFD}", isDamaged: true))
+    }
+}
