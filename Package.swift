@@ -45,6 +45,7 @@ let package = Package(
         .library(name: "IMAPClient", targets: ["IMAPClient"]),
         .library(name: "TicketThreading", targets: ["TicketThreading", "DeskIdentity"]),
         .library(name: "ClientMatcher", targets: ["ClientMatcher", "DeskIdentity"]),
+        .library(name: "MailDesk", targets: ["MailDesk", "TicketThreading", "ClientMatcher", "DeskIdentity"]),
         .library(name: "MailTesting", targets: ["MailTesting"]),
         .executable(name: "martlet", targets: ["MartletTool"]),
     ],
@@ -61,6 +62,9 @@ let package = Package(
         module("DeskIdentity"),
         module("TicketThreading", ["DeskIdentity", "MessageParsing", "MailCrypto"]),
         module("ClientMatcher", ["DeskIdentity", "MessageParsing"]),
+        module(
+            "MailDesk",
+            ["DeskIdentity", "TicketThreading", "ClientMatcher", "MessageParsing", "MailTransport", "MailCrypto"]),
 
         // Wires.
         module("MailCrypto", ["CMartletOpenSSL"]),
@@ -88,6 +92,12 @@ let package = Package(
         tests("SASL", ["SASL", "MailTransport", "MailCrypto", "MailTesting"]),
         tests("TicketThreading", ["TicketThreading", "DeskIdentity", "MessageParsing"]),
         tests("ClientMatcher", ["ClientMatcher", "DeskIdentity", "MessageParsing"]),
+        tests(
+            "MailDesk",
+            [
+                "MailDesk", "DeskIdentity", "TicketThreading", "ClientMatcher", "MessageParsing", "MailTransport",
+                "MailTesting",
+            ]),
         tests("MartletTool", ["MartletTool", "MailTransport"]),
         tests("MailTesting", ["MailTesting", "MailTransport", "SASL"]),
     ]

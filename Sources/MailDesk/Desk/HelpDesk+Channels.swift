@@ -1,0 +1,48 @@
+public import DeskIdentity
+import MailTransport
+import MessageParsing
+import Synchronization
+
+extension HelpDesk {
+    /// Adds a channel or replaces the one of the same id, with the place its mail is fetched from. While the desk runs, the
+    /// first look is taken at once.
+    public func add(_ channel: MailChannel, source: (any MailSource)? = nil) async throws {
+        try await self.stores.channels.save(channel, in: self.organization)
+        guard let source else { return }
+        self.live.withLock { live in
+            var sources = live.sources[channel.id, default: []]
+            sources.removeAll { $0.id == source.id }
+            live.sources[channel.id] = sources + [source]
+        }
+        self.wakeAll()
+    }
+
+    /// Deletes a channel; its tickets and mails stay.
+    public func remove(_ channel: ChannelID) async throws {
+        try await self.stores.channels.delete(channel, in: self.organization)
+        self.live.withLock { $0.sources[channel] = nil }
+        self.wakeAll()
+    }
+
+    /// All channels.
+    public func channels() async throws -> [MailChannel] {
+        try await self.stores.channels.channels(of: self.organization)
+    }
+
+    /// How a channel is doing.
+    public func status(of channel: ChannelID) -> ChannelStatus {
+        self.live.withLock { $0.status[channel] ?? ChannelStatus() }
+    }
+
+    /// Replaces the template of a notification, or goes back to the standard one with nil. Throws ``DeskError`` with the
+    /// code `invalidTemplate` when a placeholder is unknown or stands where no value is safe.
+    public func setTemplate(_ template: MailTemplate?, for kind: NotificationKind) async throws {
+        try template?.validate(variables: kind.variables)
+        try await self.templates.setTemplate(template, for: kind, in: self.organization)
+    }
+
+    /// The template in use.
+    public func template(for kind: NotificationKind) async throws -> MailTemplate {
+        try await self.templates.template(kind, in: self.organization) ?? kind.standardTemplate
+    }
+}

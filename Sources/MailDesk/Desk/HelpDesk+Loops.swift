@@ -1,0 +1,97 @@
+import DeskIdentity
+import MailTransport
+import Synchronization
+
+extension HelpDesk {
+    /// Whether the desk is to stop.
+    var isDraining: Bool { self.live.withLock { $0.isDraining } }
+
+    func hasSource(_ id: ChannelID) -> Bool { self.live.withLock { $0.sources[id]?.isEmpty == false } }
+
+    /// One channel until it is removed, the task is cancelled or the desk drains. An error is noted in the channel's status
+    /// and never ends the loop: one bad mailbox does not stop the others.
+    func runChannel(_ id: ChannelID) async throws {
+        let waker = self.makeWaker()
+        defer { self.dropWaker(waker.key) }
+        var failures = 0
+        while !self.isDraining {
+            guard let channel = try await self.stores.channels.channel(id, in: self.organization), self.hasSource(id)
+            else {
+                return
+            }
+            if channel.isEnabled, channel.sync.isOn {
+                do {
+                    try await self.sync(id)
+                    failures = 0
+                } catch let error where error is CancellationError || Task.isCancelled {
+                    throw CancellationError()
+                } catch {
+                    failures += 1
+                    self.observer.record(MailEvent(.info, "A channel could not be synced.", error: error))
+                }
+            }
+            guard !self.isDraining else { return }
+            try await self.wait(for: self.pause(channel, failures), source: failures == 0 ? id : nil, waker.point)
+        }
+    }
+
+    /// The interval, or, after errors, twice as long each time from a minute up to an hour.
+    private func pause(_ channel: MailChannel, _ failures: Int) -> Duration {
+        guard failures > 0 else { return channel.sync.interval.duration }
+        return min(.seconds(3_600), max(channel.sync.interval.duration, .seconds(60)) * (1 << min(failures - 1, 6)))
+    }
+
+    /// The outbox until the task is cancelled or the desk drains.
+    func runOutbox() async throws {
+        let waker = self.makeWaker()
+        defer { self.dropWaker(waker.key) }
+        while !self.isDraining {
+            do {
+                try await self.deliver()
+            } catch let error where error is CancellationError || Task.isCancelled {
+                throw CancellationError()
+            } catch {
+                self.observer.record(MailEvent(.info, "The outbox could not be worked off.", error: error))
+            }
+            guard !self.isDraining else { return }
+            try await self.wait(for: .seconds(15), source: nil, waker.point)
+        }
+    }
+
+    /// Waits for the time to pass, for news in a source, or to be woken.
+    private func wait(for duration: Duration, source id: ChannelID?, _ point: WaitPoint) async throws {
+        let sources = id.flatMap { id in self.live.withLock { $0.sources[id] } } ?? []
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await self.clock.sleep(for: duration) }
+            group.addTask { try await point.wait() }
+            for source in sources {
+                group.addTask {
+                    do {
+                        try await source.waitForNews()
+                    } catch {
+                        // A watcher that fails must not make the loop spin: the interval decides then.
+                        try await self.clock.sleep(for: duration)
+                    }
+                }
+            }
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+
+    func makeWaker() -> (key: Int, point: WaitPoint) {
+        let point = WaitPoint()
+        return self.live.withLock { live in
+            live.nextWaker += 1
+            live.wakers[live.nextWaker] = point
+            return (live.nextWaker, point)
+        }
+    }
+
+    func dropWaker(_ key: Int) { self.live.withLock { $0.wakers[key] = nil } }
+
+    func wakeAll() {
+        let points = self.live.withLock { Array($0.wakers.values) }
+        for point in points { point.wake() }
+    }
+}

@@ -1,0 +1,164 @@
+import DeskIdentity
+import MailCrypto
+import MailTransport
+import MessageParsing
+
+extension HelpDesk {
+    /// Sees a mail through that has been taken in. Does nothing when that has happened already.
+    ///
+    /// The attempt is counted before it is made: a mail that takes the process down with it becomes a dead letter at the
+    /// third start. An error is kept with the mail, which is tried again later; only cancelling is thrown, and what the
+    /// ledger itself throws.
+    public func process(_ id: MailID) async throws {
+        guard let record = try await self.stores.ledger.record(id, in: self.organization), record.isWaiting else {
+            return
+        }
+        let channel = try await self.channel(record.channel)
+        let attempt = try await self.stores.ledger.beginAttempt(id, in: self.organization)
+        let deaths = attempt - 1 - record.failures
+        guard deaths < max(1, channel.policy.maximumAttempts - 1) else {
+            return try await self.bury(id, channel, "The process ended \(deaths) times while it had this mail in hand.")
+        }
+        do {
+            try await self.attempt(id, channel)
+        } catch let error where error is CancellationError || Task.isCancelled {
+            try await self.stores.ledger.failAttempt(
+                id, in: self.organization, reason: "cancelled", retryAt: self.clock.wallTime)
+            throw CancellationError()
+        } catch {
+            let reason = String(describing: error)
+            guard attempt < channel.policy.maximumAttempts else { return try await self.bury(id, channel, reason) }
+            let wait = Duration.seconds(60 * (1 << min(attempt, 6)))
+            try await self.stores.ledger.failAttempt(
+                id, in: self.organization, reason: reason, retryAt: self.clock.wallTime.advanced(by: wait))
+            self.observer.record(MailEvent(.info, "A mail could not be processed and is tried again.", error: error))
+        }
+    }
+
+    /// One attempt: decide, unless that has happened, then write.
+    private func attempt(_ id: MailID, _ channel: MailChannel) async throws {
+        guard let staged = try await self.stores.ledger.mail(id, in: self.organization) else { return }
+        if let plan = staged.record.plan { return try await self.commit(plan, staged, channel) }
+        let now = self.clock.wallTime
+        let mail = try await self.walk(staged, channel, now)
+        if let ending = mail.ending { return try await self.finish(mail, ending) }
+        let planner = IntakePlanner(stores: self.stores, ownAddresses: try await self.ownAddresses())
+        let plan = try await planner.plan(mail)
+        let claim = try await self.claim(mail, plan)
+        if case .duplicate(let original, let isVariant) = claim {
+            return try await self.finish(mail, .duplicate(of: original, isVariant: isVariant))
+        }
+        try await self.commit(plan, staged, channel)
+    }
+
+    private func claim(_ mail: MailInHand, _ plan: IntakePlan?) async throws -> IdentityClaim {
+        guard let identity = mail.identity else { return .new(reusesID: false) }
+        return try await self.stores.ledger.claim(
+            identity, plan: plan, for: mail.staged.record.id, channel: mail.channel.id, in: self.organization)
+    }
+
+    /// Writes a plan. Every call below is idempotent, so a crash between two of them does no harm.
+    private func commit(_ plan: IntakePlan, _ staged: StagedMail, _ channel: MailChannel) async throws {
+        let id = staged.record.id
+        let receipt = try await self.stores.tickets.apply(plan.effects, key: EffectKey("mail/\(channel.id)/\(id)"))
+        try await self.stores.ledger.link(
+            ThreadLinks(ticket: receipt.ticket, messages: plan.messages, subjectKey: plan.subjectKey),
+            in: self.organization)
+        var trace = plan.trace
+        if let event = plan.followUp {
+            let item = try await self.enqueue(
+                event, ticket: receipt, channel: channel, key: EffectKey("mail/\(channel.id)/\(id)/follow-up"))
+            trace.append(TraceRecord(.commit, "queued \(item.id)"))
+        }
+        let isNew: Bool
+        if case .newTicket = plan.effects.target { isNew = true } else { isNew = false }
+        let outcome = isNew ? IntakeOutcome.ticket(receipt.ticket) : .append(receipt.ticket)
+        trace.append(
+            TraceRecord(.commit, isNew ? "made ticket \(receipt.ticket)" : "added to ticket \(receipt.ticket)"))
+        let hasFiles = !(plan.effects.message?.attachments.isEmpty ?? true)
+        try await self.stores.ledger.finish(
+            id, in: self.organization,
+            IntakeEnding(
+                outcome: outcome, trace: trace, sender: plan.sender, at: self.clock.wallTime,
+                settlement: channel.sync.marksRead ? .markRead : .leave, hasPendingFiles: hasFiles))
+        if hasFiles { await self.storeFiles(of: id) }
+        self.observer.count("mail.desk.processed", by: 1)
+    }
+
+    /// Ends a mail without a ticket. What waits for a person or for its turn keeps its place in the mailbox.
+    private func finish(_ mail: MailInHand, _ outcome: IntakeOutcome) async throws {
+        var outcome = outcome
+        var trace = mail.trace
+        if case .duplicate = outcome {
+        } else if case .parked = outcome {
+        } else if case .duplicate(let original, let isVariant) = try await self.claim(mail, nil) {
+            outcome = .duplicate(of: original, isVariant: isVariant)
+            trace.append(TraceRecord(.commit, "another delivery was faster"))
+        }
+        var retryAt: WallTime?
+        if case .parked = outcome { retryAt = mail.now.advanced(by: .seconds(600)) }
+        let settles = mail.channel.sync.marksRead && outcome.isDone
+        try await self.stores.ledger.finish(
+            mail.staged.record.id, in: self.organization,
+            IntakeEnding(
+                outcome: outcome, trace: trace, sender: mail.sender?.address, at: mail.now,
+                settlement: settles ? .markRead : .leave, retryAt: retryAt))
+    }
+
+    /// Gives a mail up; its bytes stay, and it stays unread.
+    private func bury(_ id: MailID, _ channel: MailChannel, _ reason: String) async throws {
+        try await self.stores.ledger.finish(
+            id, in: self.organization,
+            IntakeEnding(
+                outcome: .deadLettered(reason), trace: [TraceRecord(.commit, "given up", detail: ["reason": reason])],
+                sender: nil, at: self.clock.wallTime, settlement: .leave))
+        self.observer.record(MailEvent(.info, "A mail was given up and is a dead letter."))
+    }
+
+    /// Stores a mail's files from its raw bytes. What fails is tried again at the next sync; the ticket stands already.
+    func storeFiles(of id: MailID) async {
+        do {
+            guard let staged = try await self.stores.ledger.mail(id, in: self.organization) else { return }
+            let message = MailMessage(staged.raw.bytes)
+            for part in AttachmentLinks.files(of: message) {
+                let content = part.content
+                let key = Hex.encode(try HashFunction.sha256.digest(content))
+                try await self.stores.attachments.put(content, key: key, in: self.organization)
+            }
+            try await self.stores.ledger.markFilesStored(id, in: self.organization)
+        } catch {
+            self.observer.record(
+                MailEvent(.info, "A mail's files could not be stored and are tried again.", error: error))
+        }
+    }
+
+    /// A name that nobody can guess.
+    static func randomName() throws -> String { Hex.encode(try RandomBytes.make(10)) }
+}
+
+extension IntakeRecord {
+    /// Whether an attempt is still to be made.
+    var isWaiting: Bool {
+        switch self.outcome {
+        case nil, .parked: true
+        default: false
+        }
+    }
+}
+
+extension IntakeOutcome {
+    /// Whether nobody has to look at the mail any more.
+    var isDone: Bool {
+        switch self {
+        case .ticket, .append, .duplicate, .recorded, .filtered: true
+        case .quarantined, .parked, .deadLettered: false
+        }
+    }
+}
+
+extension IntakePlan {
+    /// Who wrote the mail.
+    var sender: EmailAddress? {
+        if case .person(let author) = self.effects.message?.author { author.address } else { nil }
+    }
+}

@@ -1,0 +1,135 @@
+public import DeskIdentity
+import MailTransport
+import Synchronization
+
+extension HelpDesk {
+    /// Fetches a channel's mail from its sources, sees all of it through, and settles it in the source.
+    ///
+    /// Throws when the channel is not known, or is being synced already; an error of a source is thrown after what was
+    /// fetched has been processed, and noted in ``status(of:)``.
+    @discardableResult
+    public func sync(_ id: ChannelID) async throws -> SyncReport {
+        let channel = try await self.channel(id)
+        guard self.live.withLock({ $0.busy.insert(id).inserted }) else {
+            throw DeskError(.leaseLost, "The channel is being synced already.", remedy: .retryLater(after: nil))
+        }
+        defer { self.live.withLock { _ = $0.busy.remove(id) } }
+        var report = SyncReport()
+        var failure: (any Error)?
+        for source in self.live.withLock({ $0.sources[id] ?? [] }) {
+            do {
+                try await self.fetch(source, channel, &report)
+            } catch is CancellationError {
+                throw CancellationError()
+            } catch {
+                failure = failure ?? error
+            }
+        }
+        try await self.processWaiting(channel, &report)
+        self.note(failure, on: id)
+        if let failure { throw failure }
+        return report
+    }
+
+    /// Page after page is staged and processed, until the source has no more or the desk is to stop.
+    private func fetch(_ source: any MailSource, _ channel: MailChannel, _ report: inout SyncReport) async throws {
+        try await self.settle(source, channel)
+        while channel.isEnabled, channel.sync.isOn, !self.isDraining {
+            let cursor = try await self.stores.ledger.cursor(of: source.id, channel: channel.id, in: self.organization)
+            let page = try await source.fetch(after: cursor, limit: channel.sync.batchSize)
+            let staged = try await self.stores.ledger.stage(
+                page, source: source.id, channel: channel.id, in: self.organization, at: self.clock.wallTime)
+            report.fetched += staged.count
+            try await self.processWaiting(channel, &report)
+            try await self.settle(source, channel)
+            guard page.hasMore, page.cursor != cursor else { return }
+        }
+    }
+
+    /// Sees the channel's waiting mails through, one after the other.
+    private func processWaiting(_ channel: MailChannel, _ report: inout SyncReport) async throws {
+        while true {
+            let ids = try await self.stores.ledger.pending(
+                channel: channel.id, in: self.organization, at: self.clock.wallTime, limit: 100)
+            for id in ids {
+                try Task.checkCancellation()
+                if self.isDraining { return }
+                try await self.process(id)
+                report.processed.append(id)
+            }
+            // Those that failed wait for their time, so the same ids do not come again; less than a full page is the end.
+            if ids.count < 100 { break }
+        }
+        let files = try await self.stores.ledger.mailsWithPendingFiles(
+            channel: channel.id, in: self.organization, limit: 100)
+        for id in files { await self.storeFiles(of: id) }
+    }
+
+    /// Does in the source what is still to be done there.
+    private func settle(_ source: any MailSource, _ channel: MailChannel) async throws {
+        let open = try await self.stores.ledger.unsettled(
+            source: source.id, channel: channel.id, in: self.organization, limit: 1_000)
+        for (settlement, entries) in Dictionary(grouping: open, by: \.value) {
+            let keys = entries.map(\.key).sorted {
+                $0.item.count == $1.item.count ? $0.item < $1.item : $0.item.count < $1.item.count
+            }
+            try await source.settle(keys, as: settlement)
+            try await self.stores.ledger.markSettled(keys, channel: channel.id, in: self.organization)
+        }
+    }
+
+    private func note(_ failure: (any Error)?, on id: ChannelID) {
+        let now = self.clock.wallTime
+        self.live.withLock { live in
+            var status = live.status[id] ?? ChannelStatus()
+            status.lastError = failure.map { String(describing: $0) }
+            status.lastErrorAt = failure == nil ? nil : now
+            if failure == nil { status.lastSync = now }
+            live.status[id] = status
+        }
+    }
+
+    /// Works until the task is cancelled or ``drain()`` is called: looks at each channel's sources at its interval and
+    /// whenever a source has news, and sends what is due.
+    public func run() async throws {
+        let interrupted = try await self.stores.outbox.recover(in: self.organization)
+        self.observer.count("mail.desk.interrupted", by: interrupted)
+        let waker = self.makeWaker()
+        defer { self.dropWaker(waker.key) }
+        try await withThrowingTaskGroup(of: ChannelID?.self) { group in
+            group.addTask {
+                try await self.runOutbox()
+                return nil
+            }
+            var running: Set<ChannelID> = []
+            while !self.isDraining {
+                for channel in try await self.channels()
+                where self.hasSource(channel.id) && running.insert(channel.id).inserted {
+                    group.addTask {
+                        try await self.runChannel(channel.id)
+                        return channel.id
+                    }
+                }
+                try await waker.point.wait()
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    /// Asks ``run()`` to end: each loop finishes the mail in hand and leaves.
+    public func drain() {
+        self.live.withLock { $0.isDraining = true }
+        self.wakeAll()
+    }
+}
+
+/// What a sync has done.
+public struct SyncReport: Sendable, Hashable {
+    /// How many mails were fetched.
+    public var fetched = 0
+    /// The mails that were looked at.
+    public var processed: [MailID] = []
+
+    /// A report of nothing.
+    public init() {}
+}

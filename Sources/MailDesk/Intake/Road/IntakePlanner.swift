@@ -1,0 +1,146 @@
+import ClientMatcher
+import DeskIdentity
+import MailTransport
+import MessageParsing
+import TicketThreading
+
+/// Turns what the road found out into what is to be written.
+struct IntakePlanner: Sendable {
+    let stores: DeskStores
+    let ownAddresses: @Sendable (EmailAddress) -> Bool
+
+    /// The plan for a mail that reached the end of the road.
+    func plan(_ mail: MailInHand) async throws -> IntakePlan {
+        var mail = mail
+        let ticket = mail.thread?.ticket
+        let summary = try await self.summary(ticket, mail.organization)
+        let message = try self.message(mail, on: summary)
+        let target: IntakeEffects.Target = ticket.map { .existing($0) } ?? .newTicket(self.newTicket(mail))
+        let effects = IntakeEffects(
+            organization: mail.organization, channel: mail.channel.id, target: target, message: message,
+            participants: self.participants(mail, message), change: self.change(mail, message, summary), at: mail.now)
+        let followUp = try await self.followUp(&mail, message, summary)
+        let ids = mail.message.messageID.map { [$0] } ?? []
+        let base = BaseSubject(mail.message.subject ?? "", tag: mail.channel.policy.threading.tag)
+        return IntakePlan(
+            effects: effects, messages: ids, subjectKey: ticket == nil ? base.key : nil, followUp: followUp,
+            trace: mail.trace)
+    }
+
+    private func summary(_ ticket: TicketID?, _ organization: OrganizationID) async throws -> TicketSummary? {
+        guard let ticket else { return nil }
+        return try await self.stores.tickets.summary(of: ticket, in: organization)
+    }
+
+    private func newTicket(_ mail: MailInHand) -> NewTicket {
+        let match = mail.client ?? ClientMatch(client: ClientRecord.unknownID, rule: .unknown)
+        return NewTicket(
+            title: self.title(mail), client: match.client, clientRule: match.rule, requester: mail.sender,
+            queue: mail.route?.queue, assignee: mail.route?.agent,
+            related: mail.thread?.notes.compactMap(\.related) ?? [])
+    }
+
+    /// The subject without our tags; without one, the text's first line.
+    private func title(_ mail: MailInHand) -> String {
+        let subject = mail.channel.policy.threading.tag.removingTags(from: mail.message.subject ?? "")
+        let line = Escaping.line(subject)
+        guard line.isEmpty else { return String(line.prefix(255)) }
+        let first = (mail.message.text ?? "").prefix(2_000).split(whereSeparator: \.isNewline)
+            .map { Escaping.line(String($0)) }.first { !$0.isEmpty }
+        return first.map { String($0.prefix(80)) } ?? "(no subject)"
+    }
+
+    private func message(_ mail: MailInHand, on ticket: TicketSummary?) throws -> TicketMessage {
+        let fromAgent = self.isAgentsAnswer(mail, ticket)
+        let author: TicketMessage.Author =
+            if fromAgent, let agent = mail.agent { .agent(agent.id) } else if let sender = mail.sender {
+                .person(sender)
+            } else { .unknown }
+        let others = (mail.message.to + mail.message.cc).filter { !self.ownAddresses($0.address) }
+        return TicketMessage(
+            author: author, visibility: self.visibility(mail, ticket), mail: mail.staged.record.id,
+            messageID: mail.message.messageID, subject: Escaping.line(mail.message.subject ?? ""),
+            text: Self.bounded(mail.message.text ?? ""), html: mail.message.html.map(Self.bounded),
+            attachments: try AttachmentLinks.links(of: mail.message), recipients: Array(others.prefix(200)),
+            replyTo: mail.message.replyTo.filter { !self.ownAddresses($0.address) },
+            mailClass: mail.classification.mailClass, verdict: mail.verdict, at: mail.now, flags: mail.flags)
+    }
+
+    /// Long texts are cut for the ticket; the mail itself is kept whole.
+    private static func bounded(_ text: String) -> String {
+        text.utf8.count <= 1_048_576 ? text : String(text.prefix(1_000_000)) + "\n[…]"
+    }
+
+    private func visibility(_ mail: MailInHand, _ ticket: TicketSummary?) -> TicketMessage.Visibility {
+        guard ticket != nil else { return .public }
+        switch mail.classification.mailClass {
+        case .person, .generated, .bulk: break
+        case .outOfOffice, .bounce, .readReceipt, .complaint: return .internal
+        }
+        if mail.agent != nil, !self.isAgentsAnswer(mail, ticket) { return .held }
+        if case .hold = mail.thread?.placement, !self.isAgentsAnswer(mail, ticket) { return .held }
+        return .public
+    }
+
+    /// Whether an agent answers a ticket by mail: the address must be proved, for with a forged one a stranger could
+    /// speak in the desk's name.
+    private func isAgentsAnswer(_ mail: MailInHand, _ ticket: TicketSummary?) -> Bool {
+        guard let ticket, mail.agent != nil, mail.classification.mailClass == .person else { return false }
+        if let requester = ticket.requester, requester.address == mail.sender?.address { return false }
+        return mail.verdict == .verified || mail.channel.policy.trustsAgentAddresses
+    }
+
+    /// Who takes part from now on: the author, and who was copied in by somebody who takes part.
+    private func participants(_ mail: MailInHand, _ message: TicketMessage) -> [MailboxAddress] {
+        guard message.visibility == .public, case .person(let author) = message.author else { return [] }
+        guard mail.classification.mailClass == .person else { return [author] }
+        var seen: Set<EmailAddress> = []
+        let people = ([author] + message.recipients).filter { seen.insert($0.address).inserted }
+        return Array(people.prefix(max(1, mail.channel.policy.maximumParticipants)))
+    }
+
+    private func change(
+        _ mail: MailInHand, _ message: TicketMessage, _ ticket: TicketSummary?
+    ) -> TicketChange? {
+        guard let ticket, ticket.closedAt != nil, message.visibility == .public, case .person = message.author,
+            mail.channel.policy.automated.reopening.contains(mail.classification.mailClass)
+        else { return nil }
+        return .reopen
+    }
+
+    /// The mail that follows: an acknowledgement of a new ticket, an agent's answer passed on to the customer.
+    private func followUp(
+        _ mail: inout MailInHand, _ message: TicketMessage, _ ticket: TicketSummary?
+    ) async throws -> OutboxEvent? {
+        if let ticket, case .agent = message.author { return self.passedOn(&mail, message, ticket) }
+        guard ticket == nil else { return nil }
+        let gate = AcknowledgementGate(outbox: self.stores.outbox, ownAddresses: self.ownAddresses)
+        if let reason = try await gate.reasonAgainst(mail) {
+            mail.note(.commit, "no acknowledgement", ["reason": reason])
+            return nil
+        }
+        guard let sender = mail.sender else { return nil }
+        mail.note(.commit, "acknowledgement")
+        return .notification(
+            OutgoingNotification(
+                kind: .ticketAcknowledgement, to: [message.replyTo.first ?? sender],
+                values: ["ticket.title": self.title(mail)], mayEcho: mail.verdict == .verified,
+                inReplyTo: mail.message.messageID))
+    }
+
+    /// An agent's answer by mail goes to the customer, unless the agent has sent it there already.
+    private func passedOn(
+        _ mail: inout MailInHand, _ message: TicketMessage, _ ticket: TicketSummary
+    ) -> OutboxEvent? {
+        guard let requester = ticket.requester, !self.ownAddresses(requester.address) else { return nil }
+        guard !message.recipients.contains(where: { $0.address == requester.address }) else {
+            mail.note(.commit, "not passed on", ["reason": "The agent has sent it to the customer already."])
+            return nil
+        }
+        mail.note(.commit, "passed on to the customer")
+        return .reply(
+            OutgoingReply(
+                agentName: mail.agent?.name, subject: ticket.title, text: message.text, to: [requester],
+                inReplyTo: ticket.lastInbound?.messageID))
+    }
+}

@@ -1,0 +1,38 @@
+/// A place that a channel's mail is fetched from: an array, files, an IMAP mailbox, a POP3 maildrop.
+///
+/// The cursor decides what is new, never a flag. A source keeps nothing itself: the desk stores mails and cursor
+/// together before it looks at them, and drives ``settle(_:as:)`` from what is still to be settled.
+public protocol MailSource: Sendable {
+    /// The source's name: cursors and keys belong to it.
+    var id: SourceID { get }
+
+    /// The mails behind `cursor`, oldest first, at most `limit`.
+    ///
+    /// Nil stands for the first look; what lies in the mailbox then is history, and the source's own settings say
+    /// whether it is taken. Throws when the source cannot be reached; one bad mail is reported in the page.
+    func fetch(after cursor: SourceCursor?, limit: Int) async throws -> SourcePage
+
+    /// Does what is left to do with mails whose processing has ended; doing it twice is harmless.
+    func settle(_ mails: [SourceKey], as settlement: Settlement) async throws
+
+    /// Returns when there may be new mail, or throws when the task is cancelled. The default never returns: the desk then
+    /// looks at its intervals.
+    func waitForNews() async throws
+}
+
+/// What is done with a mail in its source at the end.
+public enum Settlement: String, Sendable, Hashable, Codable {
+    /// Nothing: flags stay as they are.
+    case leave
+    /// It is marked as read.
+    case markRead
+}
+
+extension MailSource {
+    /// Waits until the task is cancelled.
+    public func waitForNews() async throws {
+        let never = AsyncStream<Never> { _ in }
+        for await _ in never {}
+        try Task.checkCancellation()
+    }
+}

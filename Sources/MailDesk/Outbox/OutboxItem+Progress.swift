@@ -1,0 +1,76 @@
+import MailTransport
+import MessageParsing
+
+extension OutboxItem {
+    /// The shortest and the longest wait between two attempts.
+    static let shortestWait = Duration.seconds(60)
+    static let longestWait = Duration.seconds(3_600)
+
+    /// Takes in what became of an attempt.
+    mutating func apply(_ report: SendReport, at now: WallTime, maximumAge: Duration) {
+        switch report.fate {
+        case .unknown(let problem): return self.becomeUncertain(problem)
+        case .notSent(let problem): self.refuse(self.waiting, problem)
+        case .sent(let serverID):
+            self.serverID = serverID ?? self.serverID
+            for index in self.recipients.indices where self.isWaiting(index) {
+                guard report.refused[self.recipients[index].address] == nil else { continue }
+                self.recipients[index].state = .sent
+                self.recipients[index].problem = nil
+            }
+            for (address, problem) in report.refused { self.refuse([address], problem) }
+        }
+        self.settle(at: now, maximumAge: maximumAge)
+    }
+
+    /// Gives up those who still wait.
+    mutating func fail(_ problem: SendProblem) {
+        self.refuse(self.waiting, SendProblem(isTemporary: false, problem.text))
+        self.state = self.recipients.contains { $0.state == .sent } ? .sent : .failed
+        self.lastProblem = problem
+    }
+
+    /// Nobody knows whether it arrived: it stays so until a person decides.
+    mutating func becomeUncertain(_ problem: SendProblem) {
+        for index in self.recipients.indices where self.isWaiting(index) {
+            self.recipients[index].state = .uncertain
+            self.recipients[index].problem = problem
+        }
+        self.state = .uncertain
+        self.lastProblem = problem
+    }
+
+    private func isWaiting(_ index: Int) -> Bool {
+        self.recipients[index].state == .queued || self.recipients[index].state == .sending
+    }
+
+    private mutating func refuse(_ addresses: [EmailAddress], _ problem: SendProblem) {
+        for index in self.recipients.indices
+        where self.isWaiting(index) && addresses.contains(self.recipients[index].address) {
+            self.recipients[index].state = problem.isTemporary ? .queued : .failed
+            self.recipients[index].problem = problem
+        }
+        self.lastProblem = problem
+    }
+
+    /// The state of the whole, and when to try again.
+    private mutating func settle(at now: WallTime, maximumAge: Duration) {
+        guard !self.waiting.isEmpty else {
+            self.state = self.recipients.contains { $0.state == .sent } ? .sent : .failed
+            return
+        }
+        let problem = self.lastProblem ?? SendProblem(isTemporary: true, "")
+        guard self.createdAt.advanced(by: maximumAge) > now else { return self.fail(problem) }
+        self.state = .queued
+        self.notBefore = now.advanced(by: min(Self.longestWait, max(problem.retryAfter ?? .zero, self.wait)))
+    }
+
+    /// Twice as long each time, up to an hour, plus up to a fifth so that many mails do not come back in step. The share
+    /// follows from the id, so that the same mail waits the same time in every run.
+    private var wait: Duration {
+        let doublings = min(max(self.attempts - 1, 0), 6)
+        let base = min(Self.longestWait, Self.shortestWait * (1 << doublings))
+        let share = self.id.value.utf8.reduce(UInt64(self.attempts)) { ($0 &* 31) &+ UInt64($1) } % 200
+        return base + base * Int(share) / 1_000
+    }
+}

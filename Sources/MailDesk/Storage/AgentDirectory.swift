@@ -1,0 +1,31 @@
+public import DeskIdentity
+public import MessageParsing
+
+/// Somebody who answers tickets.
+public struct AgentRecord: Sendable, Hashable {
+    /// The agent.
+    public var id: AgentID
+    /// The name that customers see.
+    public var name: String
+    /// The addresses the agent writes from.
+    public var addresses: [EmailAddress]
+    /// Whether the agent still works here; mail of one who does not is a stranger's.
+    public var isActive: Bool
+
+    /// An agent.
+    public init(id: AgentID, name: String, addresses: [EmailAddress], isActive: Bool = true) {
+        self.id = id
+        self.name = name
+        self.addresses = addresses
+        self.isActive = isActive
+    }
+}
+
+/// Where agents are looked up. Read-only.
+public protocol AgentDirectory: Sendable {
+    /// The active agent who writes from this address; nil when there is none.
+    func agent(at address: EmailAddress, in organization: OrganizationID) async throws -> AgentRecord?
+
+    /// What is known of an agent, active or not; nil when there is none of this id.
+    func agent(_ id: AgentID, in organization: OrganizationID) async throws -> AgentRecord?
+}

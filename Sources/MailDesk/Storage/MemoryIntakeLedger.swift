@@ -1,0 +1,142 @@
+public import DeskIdentity
+public import MailTransport
+import MessageParsing
+import Synchronization
+
+/// The reference ``IntakeLedger``: the book in memory, gone with the process. For tests and demonstrations.
+public final class MemoryIntakeLedger: IntakeLedger {
+    /// Everything of one organization.
+    struct Space {
+        var mails: [MailID: StagedMail] = [:]
+        var order: [MailID] = []
+        var keys: [ChannelKey<SourceKey>: MailID] = [:]
+        var cursors: [ChannelKey<SourceID>: SourceCursor] = [:]
+        var identities: [ChannelKey<String>: MailID] = [:]
+        var messageIDs: [ChannelKey<String>: MailID] = [:]
+        var settlements: [ChannelKey<SourceKey>: Settlement] = [:]
+        var senders: [ChannelKey<EmailAddress>: [WallTime]] = [:]
+        var threads: [MessageID: TicketID] = [:]
+        var tickets: [TicketID: [MessageID]] = [:]
+        var subjects: [String: [TicketID]] = [:]
+    }
+
+    /// Something within a channel.
+    struct ChannelKey<Item: Hashable & Sendable>: Hashable, Sendable {
+        var channel: ChannelID
+        var item: Item
+
+        init(_ channel: ChannelID, _ item: Item) {
+            self.channel = channel
+            self.item = item
+        }
+    }
+
+    private let spaces = Mutex<[OrganizationID: Space]>([:])
+
+    /// An empty book.
+    public init() {}
+
+    /// Runs `body` on the organization's part of the book, alone.
+    func with<Result>(
+        _ organization: OrganizationID, _ body: (inout Space) throws -> sending Result
+    ) rethrows
+        -> sending Result
+    {
+        try self.spaces.withLock { try body(&$0[organization, default: Space()]) }
+    }
+}
+
+extension MemoryIntakeLedger {
+    /// How far a source has been read.
+    public func cursor(
+        of source: SourceID, channel: ChannelID, in organization: OrganizationID
+    ) async throws -> SourceCursor? {
+        self.with(organization) { $0.cursors[ChannelKey(channel, source)] }
+    }
+
+    /// Keeps a page's mails and moves the cursor.
+    public func stage(
+        _ page: SourcePage, source: SourceID, channel: ChannelID, in organization: OrganizationID, at now: WallTime
+    ) async throws -> [MailID] {
+        self.with(organization) { space in
+            space.cursors[ChannelKey(channel, source)] = page.cursor
+            let ids = page.mails.map { space.stage($0, channel: channel, at: now) }
+            let lost = page.unreadable.map { mail in
+                let id = space.stage(RawMail(key: mail.key, bytes: []), channel: channel, at: now)
+                if space.mails[id]?.record.outcome == nil {
+                    space.mails[id]?.record.outcome = .deadLettered(mail.reason)
+                    space.mails[id]?.record.trace = [TraceRecord(.fetch, "unreadable", detail: ["reason": mail.reason])]
+                }
+                return id
+            }
+            return ids + lost
+        }
+    }
+
+    /// The mails that wait for an attempt.
+    public func pending(
+        channel: ChannelID, in organization: OrganizationID, at now: WallTime, limit: Int
+    ) async throws -> [MailID] {
+        self.with(organization) { space in
+            let mails = space.mails
+            let waiting = space.order.lazy.filter { id in
+                guard let record = mails[id]?.record, record.channel == channel else { return false }
+                let isDue = record.retryAt.map { $0 <= now }
+                switch record.outcome {
+                case nil: return isDue ?? true
+                case .parked: return isDue ?? false
+                default: return false
+                }
+            }
+            return Array(waiting.prefix(limit))
+        }
+    }
+
+    /// One mail with its bytes.
+    public func mail(_ id: MailID, in organization: OrganizationID) async throws -> StagedMail? {
+        self.with(organization) { $0.mails[id] }
+    }
+
+    /// One mail's record.
+    public func record(_ id: MailID, in organization: OrganizationID) async throws -> IntakeRecord? {
+        self.with(organization) { $0.mails[id]?.record }
+    }
+
+    /// The newest records.
+    public func records(in organization: OrganizationID, limit: Int) async throws -> [IntakeRecord] {
+        self.with(organization) { space in space.order.suffix(limit).reversed().compactMap { space.mails[$0]?.record } }
+    }
+
+    /// Counts an attempt.
+    public func beginAttempt(_ id: MailID, in organization: OrganizationID) async throws -> Int {
+        self.with(organization) { space in
+            space.mails[id]?.record.attempts += 1
+            return space.mails[id]?.record.attempts ?? 0
+        }
+    }
+
+    /// Notes that an attempt failed.
+    public func failAttempt(
+        _ id: MailID, in organization: OrganizationID, reason: String, retryAt: WallTime
+    ) async throws {
+        self.with(organization) { space in
+            space.mails[id]?.record.lastError = reason
+            space.mails[id]?.record.failures += 1
+            space.mails[id]?.record.retryAt = retryAt
+        }
+    }
+}
+
+extension MemoryIntakeLedger.Space {
+    /// Keeps a mail unless its key is known.
+    mutating func stage(_ raw: RawMail, channel: ChannelID, at now: WallTime) -> MailID {
+        let key = MemoryIntakeLedger.ChannelKey(channel, raw.key)
+        if let known = self.keys[key] { return known }
+        let id = MailID("mail-\(self.order.count + 1)")
+        let record = IntakeRecord(id: id, channel: channel, key: raw.key, receivedAt: raw.receivedAt ?? now)
+        self.mails[id] = StagedMail(record: record, raw: raw)
+        self.order.append(id)
+        self.keys[key] = id
+        return id
+    }
+}
