@@ -65,6 +65,8 @@ final class FetchRun {
     private var tickets: [CommandTicket] = []
     /// Messages that may be asked for at one time; it follows the size of those that have come.
     private var batch = 50
+    /// How many messages the commands under way are about.
+    private var asked = 0
     private var seen = 0
     private var seenBytes = 0
     private var connection: IMAPConnection { self.request.mailbox.connection }
@@ -121,23 +123,28 @@ final class FetchRun {
         let (end, dropped) = ticket.withState { state in (state.responses.isEmpty ? state.end : nil, state.dropped) }
         guard let end else { return false }
         self.tickets.removeFirst()
+        self.asked -= ticket.uids?.count ?? 0
         self.rest = self.rest.union(IMAPUIDSet(dropped))
         let status = try end.get()
         guard status.condition == .ok else { throw StatusMeaning.error(status, command: "FETCH") }
         return true
     }
 
-    /// Keeps two batches under way.
+    /// Keeps two batches under way: while one arrives the server has its next task already.
     private func askForMore() throws {
         if self.seen > 0 {
             // A quarter of what may wait, in messages of the size seen so far, but never more than twice as many.
             let size = max(self.seenBytes / self.seen, 256)
             self.batch = max(min(self.connection.configuration.limits.queuedBytes / 2 / size, self.batch * 2, 500), 1)
         }
-        while self.tickets.count < 2, !self.rest.isEmpty {
-            let uids = self.rest.prefix(self.batch).chunks(ofBytes: IMAPUIDSet.chunkBytes)[0]
-            self.rest = self.rest.subtracting(uids)
-            self.tickets.append(try self.ask(for: uids))
+        while !self.rest.isEmpty, self.tickets.count < 32, self.tickets.count < 2 || self.asked < 2 * self.batch {
+            let next = self.rest.prefix(self.batch)
+            self.rest = self.rest.subtracting(next)
+            // One command may not name all of them: line lengths are limited.
+            for uids in next.chunks(ofBytes: IMAPUIDSet.chunkBytes) {
+                self.asked += uids.count
+                self.tickets.append(try self.ask(for: uids))
+            }
         }
     }
 
@@ -152,7 +159,9 @@ final class FetchRun {
         }
         encoder.raw(")")
         if let modSeq = self.request.changedSince { encoder.safe(" (CHANGEDSINCE \(max(modSeq, 1)))") }
-        let ticket = CommandTicket("FETCH", uids: uids, sink: self.request.sink, owner: ObjectIdentifier(self))
+        let ticket = CommandTicket(
+            "FETCH", uids: uids, needsContent: self.request.attributes.contains { $0.isContent },
+            sink: self.request.sink, owner: ObjectIdentifier(self))
         try self.connection.submit(IMAPCommand("FETCH", pieces: encoder.finished(), wants: .fetch), ticket)
         return ticket
     }

@@ -49,8 +49,10 @@ extension IMAPConnection {
         case begin
     }
 
-    func nextEvent(in mailbox: IMAPMailbox) async throws -> IMAPMailboxEvent {
+    /// The next event; nil only when `deadline` has passed.
+    func nextEvent(in mailbox: IMAPMailbox, until deadline: MailInstant? = nil) async throws -> IMAPMailboxEvent? {
         while true {
+            if let deadline, deadline <= self.clock.now { return nil }
             let step: IdleStep = try self.withState { state in
                 if !state.events.isEmpty { return .event(state.events.removeFirst()) }
                 if let failure = state.failure { throw failure }
@@ -59,16 +61,16 @@ extension IMAPConnection {
             }
             switch step {
             case .event(let event): return event
-            case .wait: try await self.waitForEvent()
-            case .begin: try await self.beginIdle(mailbox)
+            case .wait: try await self.waitForEvent(until: deadline)
+            case .begin: try await self.beginIdle(mailbox, until: deadline)
             }
         }
     }
 
     /// Waits until something happened, or until the IDLE is old enough to be renewed.
-    private func waitForEvent() async throws {
+    private func waitForEvent(until deadline: MailInstant?) async throws {
         do {
-            try await withDeadline(self.clock.deadline(after: self.configuration.timeouts.idle), on: self.clock) {
+            try await withDeadline(self.earlier(deadline, self.configuration.timeouts.idle), on: self.clock) {
                 try await self.eventArrival.wait()
             }
         } catch let error as TransportError where error.code == .timedOut {
@@ -79,7 +81,12 @@ extension IMAPConnection {
         }
     }
 
-    private func beginIdle(_ mailbox: IMAPMailbox) async throws {
+    private func earlier(_ deadline: MailInstant?, _ duration: Duration) -> MailInstant {
+        let usual = self.clock.now.advanced(by: duration)
+        return deadline.map { min($0, usual) } ?? usual
+    }
+
+    private func beginIdle(_ mailbox: IMAPMailbox, until deadline: MailInstant?) async throws {
         try mailbox.check()
         if self.capabilities.has("IDLE") {
             try self.submit(IMAPCommand("IDLE", kind: .idle), CommandTicket("IDLE"))
@@ -88,7 +95,7 @@ extension IMAPConnection {
         try await self.run(IMAPCommand("NOOP"))
         guard self.withState({ $0.events.isEmpty }) else { return }
         do {
-            try await withDeadline(self.clock.deadline(after: self.configuration.timeouts.poll), on: self.clock) {
+            try await withDeadline(self.earlier(deadline, self.configuration.timeouts.poll), on: self.clock) {
                 try await self.eventArrival.wait()
             }
         } catch let error as TransportError where error.code == .timedOut {

@@ -26,12 +26,14 @@ extension IMAPConnection {
     }
 
     /// A new command in the forms that this server takes.
-    func encoder(_ words: StaticString) -> CommandEncoder {
+    func encoder(_ words: StaticString, synchronising: Bool = false) -> CommandEncoder {
         self.withState { state in
             let capabilities = state.dialog.capabilities
             let literals: CommandEncoder.LiteralSupport =
-                capabilities?.has("LITERAL+") == true
-                ? .any : capabilities?.has("LITERAL-") == true ? .small : .synchronising
+                synchronising
+                ? .synchronising
+                : capabilities?.has("LITERAL+") == true
+                    ? .any : capabilities?.has("LITERAL-") == true ? .small : .synchronising
             let utf8 = state.dialog.enabled.contains("UTF8=ACCEPT") || state.dialog.enabled.contains("IMAP4REV2")
             return CommandEncoder(words, literals: literals, utf8: utf8)
         }

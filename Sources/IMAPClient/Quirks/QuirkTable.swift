@@ -34,6 +34,33 @@ enum QuirkTable {
         Refusal(words: "unsafe login", code: .notPermitted, detail: "The server wants to know the client first."),
     ]
 
+    /// What is known of a provider.
+    struct Provider {
+        /// How the name of its servers ends.
+        var host: String
+        /// How long an IDLE is good for there.
+        var idle: Duration?
+        /// How often to ask where there is no IDLE, or where asking keeps the connection alive.
+        var poll: Duration?
+    }
+
+    /// Providers by the names of their servers.
+    static let providers: [Provider] = [
+        Provider(host: "yahoo.com", idle: .seconds(180)),
+        Provider(host: "aol.com", idle: .seconds(180)),
+        Provider(host: "rambler.ru", idle: .seconds(55)),
+        Provider(host: "naver.com", idle: .seconds(55)),
+        Provider(host: "163.com", poll: .seconds(55)),
+        Provider(host: "126.com", poll: .seconds(55)),
+        Provider(host: "188.com", poll: .seconds(55)),
+        Provider(host: "yeah.net", poll: .seconds(55)),
+    ]
+
+    /// The provider of that server.
+    static func provider(host: String) -> Provider? {
+        self.providers.first { host == $0.host || host.hasSuffix("." + $0.host) }
+    }
+
     /// The longest wait that a server's hint is believed for.
     static let longestHint: Duration = .seconds(300)
 

@@ -21,6 +21,8 @@ final class CommandTicket: Sendable {
     let name: StaticString
     /// The messages that a fetch is about; nil for other commands.
     let uids: IMAPUIDSet?
+    /// Whether a response without content cannot be an answer.
+    let needsContent: Bool
     /// Where content goes, if not into memory.
     let sink: (any IMAPLiteralSink)?
     /// Which of several commands of one caller it is one of: they do not wait for each other.
@@ -30,11 +32,12 @@ final class CommandTicket: Sendable {
     let arrival = WaitPoint()
 
     init(
-        _ name: StaticString, uids: IMAPUIDSet? = nil, sink: (any IMAPLiteralSink)? = nil,
+        _ name: StaticString, uids: IMAPUIDSet? = nil, needsContent: Bool = false, sink: (any IMAPLiteralSink)? = nil,
         owner: ObjectIdentifier? = nil
     ) {
         self.name = name
         self.uids = uids
+        self.needsContent = needsContent
         self.sink = sink
         self.owner = owner
     }

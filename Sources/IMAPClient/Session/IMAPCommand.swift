@@ -6,12 +6,18 @@ struct IMAPCommand: Sendable {
     let pieces: [[UInt8]]
     let kind: IMAPDialog.Kind
     let wants: IMAPDialog.Wants
+    /// What is sent between the last two pieces, after the server's `+`.
+    let content: (any IMAPByteSource)?
 
-    init(_ name: StaticString, pieces: [[UInt8]], kind: IMAPDialog.Kind = .plain, wants: IMAPDialog.Wants = []) {
+    init(
+        _ name: StaticString, pieces: [[UInt8]], kind: IMAPDialog.Kind = .plain, wants: IMAPDialog.Wants = [],
+        content: (any IMAPByteSource)? = nil
+    ) {
         self.name = name
         self.pieces = pieces
         self.kind = kind
         self.wants = wants
+        self.content = content
     }
 
     /// A command without arguments.

@@ -12,6 +12,10 @@ final class IMAPConnection: Sendable {
         case bytes([UInt8])
         /// After the server's `+` for that command; never, if the command ends before.
         case afterContinuation(UInt32, [UInt8])
+        /// Content that is read while it is sent, after the server's `+`.
+        case content(UInt32, any IMAPByteSource)
+        /// What follows content; not sent if the command ended before the content began.
+        case afterContent(UInt32, [UInt8])
     }
 
     /// How far an IDLE is.
@@ -34,6 +38,27 @@ final class IMAPConnection: Sendable {
         var failure: (any Error)?
         /// When the server must have shown progress, while it owes an answer.
         var deadline: MailInstant?
+        /// The command whose content was sent last.
+        var contentTag: UInt32?
+
+        /// The oldest fetch that asked for the message of that UID, and for content if there is none in the response: a
+        /// change of flags by somebody else is no answer to it.
+        func fetchTicket(forUID uid: UInt32?, isContent: Bool) -> CommandTicket? {
+            for command in self.dialog.pending where command.wants.contains(.fetch) {
+                guard let ticket = self.tickets[command.tag], let uids = ticket.uids else { continue }
+                guard isContent || !ticket.needsContent else { continue }
+                if let uid, !uids.contains(uid) { continue }
+                return ticket
+            }
+            return nil
+        }
+
+        /// Uses up one `+` for that command, if there is one.
+        mutating func takeContinuation(_ tag: UInt32) -> Bool {
+            guard let granted = self.continuations[tag], granted > 0 else { return false }
+            self.continuations[tag] = granted - 1
+            return true
+        }
     }
 
     let configuration: IMAPConfiguration
@@ -82,12 +107,15 @@ final class IMAPConnection: Sendable {
                 command.kind, wants: command.wants, continuations: command.kind == .idle ? 1 : command.pieces.count - 1)
             state.tickets[tag] = ticket
             for (index, piece) in command.pieces.enumerated() {
-                state.outgoing.append(
-                    index == 0
-                        ? .bytes(IMAPDialog.tag(tag) + [Ascii.space] + piece) : .afterContinuation(tag, piece))
+                if index == 0 {
+                    state.outgoing.append(.bytes(IMAPDialog.tag(tag) + [Ascii.space] + piece))
+                } else if let content = command.content, index == command.pieces.count - 1 {
+                    state.outgoing += [.content(tag, content), .afterContent(tag, piece)]
+                } else {
+                    state.outgoing.append(.afterContinuation(tag, piece))
+                }
             }
-            if command.kind == .idle { state.idle = .running(tag) }
-            self.startClock(&state)
+            if command.kind == .idle { state.idle = .running(tag) } else { self.startClock(&state) }
         }
         self.sendable.wake()
         self.room.wake()
@@ -145,10 +173,12 @@ final class IMAPConnection: Sendable {
     func write() async {
         do {
             while true {
-                if let bytes = self.nextBytes() {
+                switch self.nextOutgoing() {
+                case .bytes(let bytes)?:
                     try await self.wire.write(bytes, until: nil)
-                } else {
-                    try await self.sendable.wait()
+                    self.madeProgress(bytes: bytes.count)
+                case .content(_, let source)?: try await self.send(source)
+                default: try await self.sendable.wait()
                 }
             }
         } catch {
@@ -156,26 +186,50 @@ final class IMAPConnection: Sendable {
         }
     }
 
-    /// All bytes that may go now, in one piece.
-    private func nextBytes() -> [UInt8]? {
+    /// Sends exactly as many bytes as were announced. A source that fails, or has fewer, breaks the connection: nothing
+    /// else can take back the announcement.
+    private func send(_ source: any IMAPByteSource) async throws {
+        var left = source.count
+        while left > 0 {
+            let bytes = try await source.read()
+            guard !bytes.isEmpty, bytes.count <= left else {
+                throw IMAPError(.invalidArgument, "The message to append does not have the size it was said to have.")
+            }
+            left -= bytes.count
+            try await self.wire.write(bytes, until: nil)
+            self.madeProgress(bytes: bytes.count)
+        }
+    }
+
+    /// All bytes that may go now in one piece, or content to be sent; nil when there is nothing to do.
+    private func nextOutgoing() -> Outgoing? {
         self.state.withLock { state in
             var ready: [UInt8] = []
             var count = 0
+            defer { state.outgoing.removeFirst(count) }
             loop: for outgoing in state.outgoing {
                 switch outgoing {
                 case .bytes(let bytes): ready += bytes
                 case .afterContinuation(let tag, let bytes):
-                    if let granted = state.continuations[tag], granted > 0 {
-                        state.continuations[tag] = granted - 1
+                    if state.takeContinuation(tag) {
                         ready += bytes
                     } else if state.dialog.isPending(tag) {
                         break loop
                     }
+                case .content(let tag, _):
+                    if !ready.isEmpty { break loop }
+                    if state.takeContinuation(tag) {
+                        state.contentTag = tag
+                        count += 1
+                        return outgoing
+                    }
+                    if state.dialog.isPending(tag) { break loop }
+                case .afterContent(let tag, let bytes):
+                    if state.contentTag == tag { ready += bytes }
                 }
                 count += 1
             }
-            state.outgoing.removeFirst(count)
-            return ready.isEmpty ? nil : ready
+            return ready.isEmpty ? nil : .bytes(ready)
         }
     }
 
@@ -203,15 +257,20 @@ final class IMAPConnection: Sendable {
         case .response(let response): try await self.handle(response)
         case .head(let head):
             let ticket = self.ticket(forUID: head.uid)
-            self.receiving.withLock { $0 = ticket }
             guard let ticket, !ticket.withState({ $0.isAbandoned }) else { return }
+            self.receiving.withLock { $0 = ticket }
             if ticket.sink != nil {
                 await self.feed(ticket) { try await $0.begin(head) }
             } else {
-                ticket.withState { $0.content.append([]) }
+                ticket.withState { state in
+                    state.content.append([])
+                    // What the server claims is believed up to 4 MiB; the rest grows with what comes.
+                    state.content[state.content.count - 1].reserveCapacity(min(head.size, 4 * 1024 * 1024))
+                }
             }
         case .piece(let bytes):
-            guard let ticket = self.receiving.withLock({ $0 }), !ticket.withState({ $0.isAbandoned }) else { return }
+            guard let ticket = self.receiving.withLock({ $0 }) else { return }
+            guard !ticket.withState({ $0.isAbandoned }) else { return await self.breakContent() }
             if ticket.sink != nil {
                 await self.feed(ticket) { try await $0.write(bytes) }
             } else {
@@ -220,8 +279,9 @@ final class IMAPConnection: Sendable {
                 }
             }
         case .end:
-            let ticket = self.receiving.withLock { $0.take() }
-            guard let ticket, !ticket.withState({ $0.isAbandoned }) else { return }
+            guard let ticket = self.receiving.withLock({ $0 }) else { return }
+            guard !ticket.withState({ $0.isAbandoned }) else { return await self.breakContent() }
+            self.receiving.withLock { $0 = nil }
             await self.feed(ticket) { try await $0.end(isComplete: true) }
         }
     }
@@ -239,28 +299,28 @@ final class IMAPConnection: Sendable {
         }
     }
 
-    /// Tells a sink that the rest will not come.
+    /// Tells a sink that the rest will not come, or that nobody wants it any more.
     private func breakContent() async {
-        guard let ticket = self.receiving.withLock({ $0.take() }), !ticket.withState({ $0.isAbandoned }) else { return }
+        guard let ticket = self.receiving.withLock({ $0.take() }) else { return }
         await self.feed(ticket) { try await $0.end(isComplete: false) }
     }
 
     /// The oldest fetch that asked for the message of that UID; the oldest at all when the UID is not known.
     private func ticket(forUID uid: UInt32?) -> CommandTicket? {
-        self.state.withLock { state in
-            for command in state.dialog.pending where command.wants.contains(.fetch) {
-                guard let ticket = state.tickets[command.tag] else { continue }
-                if let uid, let uids = ticket.uids, !uids.contains(uid) { continue }
-                return ticket
-            }
-            return nil
-        }
+        self.state.withLock { $0.fetchTicket(forUID: uid, isContent: true) }
     }
 
     private func handle(_ response: IMAPResponse) async throws {
-        if case .fetch(let fetch) = response, let ticket = self.ticket(forUID: fetch.uid), ticket.uids != nil {
-            _ = self.state.withLock { $0.dialog.receive(response) }
-            return await self.deliver(fetch, to: ticket)
+        if case .fetch(let fetch) = response {
+            let ticket = self.state.withLock { state -> CommandTicket? in
+                let ticket = state.fetchTicket(forUID: fetch.uid, isContent: fetch.hasContent)
+                if case .event(let event) = state.dialog.receiveFetch(fetch, isAnswer: ticket != nil) {
+                    self.note(event, &state)
+                }
+                return ticket
+            }
+            if let ticket { await self.deliver(fetch, to: ticket) }
+            return
         }
         let finished: (CommandTicket, IMAPStatus)? = try self.state.withLock { state in
             switch state.dialog.receive(response) {
@@ -290,7 +350,12 @@ final class IMAPConnection: Sendable {
         default: break
         }
         state.continuations[tag] = nil
-        if state.dialog.pending.isEmpty { state.deadline = nil }
+        // An IDLE owes nothing until it is to end.
+        if state.dialog.pending.isEmpty {
+            state.deadline = nil
+        } else if state.deadline != nil {
+            state.deadline = self.clock.deadline(after: self.configuration.timeouts.command)
+        }
         // A command that waited for this one's `+` need not wait any longer.
         self.sendable.wake()
         return state.tickets.removeValue(forKey: tag).map { ($0, status) }
@@ -371,6 +436,7 @@ final class IMAPConnection: Sendable {
 
     private func restartClock() {
         self.state.withLock { state in
+            if case .running = state.idle, state.dialog.pending.count == 1 { return }
             if !state.dialog.pending.isEmpty { self.startClock(&state) }
         }
     }
@@ -425,6 +491,16 @@ extension IMAPFetchResponse {
             else { continue }
             self.items[index] = .section(
                 IMAPSection(name: section.name, origin: section.origin, content: .bytes(bytes)))
+        }
+    }
+
+    /// Whether anything in it is more than flags and numbers.
+    var hasContent: Bool {
+        self.items.contains { item in
+            switch item {
+            case .uid, .flags, .modSeq, .internalDate, .size, .emailID, .threadID: false
+            default: true
+            }
         }
     }
 

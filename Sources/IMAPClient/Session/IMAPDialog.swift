@@ -93,12 +93,6 @@ struct IMAPDialog: Sendable {
         return self.lastTag
     }
 
-    /// Takes back a command of which no byte was sent.
-    mutating func withdraw(_ tag: UInt32) {
-        self.pending.removeAll { $0.tag == tag }
-        self.expectedContinuations.removeAll { $0 == tag }
-    }
-
     /// The tag of the command with this number.
     static func tag(_ number: UInt32) -> [UInt8] {
         [Self.tagLetter] + Array(String(number).utf8)
@@ -143,7 +137,7 @@ struct IMAPDialog: Sendable {
     /// Any later response.
     mutating func receive(_ response: IMAPResponse) -> Action {
         switch response {
-        case .fetch(let fetch): return self.receiveFetch(fetch)
+        case .fetch(let fetch): return self.receiveFetch(fetch, isAnswer: false)
         case .tagged(let tag, let status): return self.receiveEnd(tag, status)
         case .status(let status): return self.receiveStatus(status)
         case .continuation:
@@ -207,14 +201,14 @@ struct IMAPDialog: Sendable {
         return self.opening == nil ? .event(.expunged(number)) : .none
     }
 
-    private mutating func receiveFetch(_ fetch: IMAPFetchResponse) -> Action {
+    /// A message's data; `isAnswer` if it was asked for.
+    mutating func receiveFetch(_ fetch: IMAPFetchResponse, isAnswer: Bool) -> Action {
         if let modSeq = fetch.modSeq {
             self.update { state in
                 if let highest = state.highestModSeq { state.highestModSeq = max(highest, modSeq) }
             }
         }
-        if case .deliver(let tag) = self.route(.fetch) { return .deliver(tag: tag) }
-        return self.mailbox == nil ? .none : .event(.changed(fetch))
+        return isAnswer || self.mailbox == nil ? .none : .event(.changed(fetch))
     }
 
     private mutating func receiveStatus(_ status: IMAPStatus) -> Action {

@@ -39,15 +39,22 @@ public final class IMAPSession: Sendable {
         _ name: IMAPMailboxName, access: IMAPMailboxAccess = .readWrite,
         _ body: (IMAPMailbox) async throws -> Result
     ) async throws -> Result {
+        try await self.holdingLease {
+            try await self.connection.select(name, access: access)
+            let mailbox = IMAPMailbox(self.connection, name)
+            defer { self.connection.endIdle() }
+            return try await body(mailbox)
+        }
+    }
+
+    /// Runs `body` while nobody else may open or close a mailbox.
+    func holdingLease<Result>(_ body: () async throws -> Result) async throws -> Result {
         guard Self.leaseholder != ObjectIdentifier(self) else {
             throw IMAPError(.wouldDeadlock, "This task has a mailbox of this connection open already.")
         }
         try await self.lease.acquire()
         defer { self.lease.release() }
-        try await self.connection.select(name, access: access)
-        let mailbox = IMAPMailbox(self.connection, name)
-        defer { self.connection.endIdle() }
-        return try await Self.$leaseholder.withValue(ObjectIdentifier(self)) { try await body(mailbox) }
+        return try await Self.$leaseholder.withValue(ObjectIdentifier(self)) { try await body() }
     }
 }
 

@@ -78,6 +78,11 @@ struct CommandEncoder {
         try self.string(name.wireForm(utf8: self.utf8))
     }
 
+    /// A pattern for LIST: a mailbox's name with `*` and `%`.
+    mutating func pattern(_ text: String) throws(IMAPError) {
+        try self.string(self.utf8 ? Array(text.utf8) : ModifiedUTF7.encode(text))
+    }
+
     /// A string: quoted where that can carry it, else as a literal.
     mutating func string(_ value: [UInt8]) throws(IMAPError) {
         var needsLiteral = value.count > 1000

@@ -1,0 +1,8 @@
+/// A message that is read while it is sent, so that it need not be held in memory.
+public protocol IMAPByteSource: Sendable {
+    /// How many bytes there are, exactly: they are announced to the server before the first is sent.
+    var count: Int { get }
+
+    /// The next bytes; a call after the last byte is a mistake of the caller.
+    func read() async throws -> [UInt8]
+}

@@ -1,0 +1,271 @@
+import MailTransport
+
+/// What the first look at a mail tells.
+struct MailFacts {
+    var size: UInt64?
+    var flags = IMAPFlagSet()
+    var date: IMAPInternalDate?
+    var emailID: String?
+
+    /// Takes over what a response tells.
+    mutating func add(_ fetch: IMAPFetchResponse) {
+        self.size = fetch.size ?? self.size
+        self.flags = fetch.flags ?? self.flags
+        self.date = fetch.internalDate ?? self.date
+        self.emailID = fetch.emailID ?? self.emailID
+    }
+}
+
+extension WatchRun {
+    /// Hands out everything that lies behind the position.
+    func sync(_ mailbox: IMAPMailbox, _ capabilities: IMAPCapabilities, isFirst: Bool) async throws {
+        let state = mailbox.state
+        var position = try await self.begin(mailbox, state)
+        // UIDNEXT is told with SELECT only.
+        if isFirst, let next = state.uidNext, next == position.uid &+ 1, next > 0 { return }
+        position.modSeq = state.highestModSeq
+        self.position = position
+        var rest = try await self.newUIDs(mailbox, after: position.uid)
+        while !rest.isEmpty {
+            let chunk = rest.prefix(500)
+            rest = rest.subtracting(chunk)
+            let facts = try await self.facts(mailbox, chunk, capabilities)
+            try await self.handOut(mailbox, chunk, facts)
+        }
+    }
+
+    /// The position to go on from, in the present UIDs of the mailbox.
+    private func begin(_ mailbox: IMAPMailbox, _ state: IMAPMailboxState) async throws -> IMAPCursor {
+        let validity = state.uidValidity ?? 0
+        if let position = self.position {
+            if position.uidValidity == validity { return position }
+            return try await self.rebase(mailbox, state, validity)
+        }
+        var uid: UInt32 = 0
+        if self.options.start == .now { uid = try await self.highestUID(mailbox, state) }
+        let position = IMAPCursor(mailbox: mailbox.name.text, uidValidity: validity, uid: uid)
+        self.position = position
+        return position
+    }
+
+    /// The UIDs mean something else now: the mail of the last days is looked through again (HOSTILE 126).
+    private func rebase(
+        _ mailbox: IMAPMailbox, _ state: IMAPMailboxState, _ validity: UInt32
+    ) async throws -> IMAPCursor {
+        let last = self.lastDate?.secondsSince1970 ?? self.wallTime.secondsSince1970
+        let (days, _) = CivilDate.split(last)
+        let day = CivilDate(daysSince1970: days - max(self.options.rescanDays, 1))
+        let recent = try await mailbox.uidSearch(.since(year: max(day.year, 1), month: day.month, day: day.day))
+        let highest = try await self.highestUID(mailbox, state)
+        let start = recent.first { _ in true }.map { $0 - 1 } ?? highest
+        self.rescanEnd = highest
+        self.strikes = [:]
+        self.cautiousEnd = 0
+        let position = IMAPCursor(mailbox: mailbox.name.text, uidValidity: validity, uid: start)
+        self.position = position
+        return position
+    }
+
+    /// The highest UID in use, or 0.
+    private func highestUID(_ mailbox: IMAPMailbox, _ state: IMAPMailboxState) async throws -> UInt32 {
+        if let next = state.uidNext { return next - 1 }
+        return try await self.search(mailbox, after: 0, only: nil).ranges.last?.upperBound ?? 0
+    }
+
+    private func newUIDs(_ mailbox: IMAPMailbox, after uid: UInt32) async throws -> IMAPUIDSet {
+        try await self.search(mailbox, after: uid, only: self.options.only)
+    }
+
+    /// The UIDs above `uid`. `n:*` names the last mail even if its UID is lower, so lower ones are taken out; the highest
+    /// number there is belongs to no mail.
+    private func search(_ mailbox: IMAPMailbox, after uid: UInt32, only: IMAPSearchQuery?) async throws -> IMAPUIDSet {
+        guard uid < UInt32.max - 1 else { return [] }
+        var found: IMAPUIDSet
+        do {
+            found = try await mailbox.uidSearch(.and([.uidFrom(uid + 1)] + (only.map { [$0] } ?? [])))
+        } catch let error as IMAPError where error.isRefusal && only == nil {
+            // Yahoo's searches fail at times: the mails are then counted instead.
+            found = try await mailbox.uidsByFetching(from: uid + 1)
+        }
+        found = found.subtracting(IMAPUIDSet(ranges: [0...uid]))
+        return found.subtracting([UInt32.max])
+    }
+
+    /// What the server says of the mails without their content. A mail that is missing in the answer is gone.
+    private func facts(
+        _ mailbox: IMAPMailbox, _ uids: IMAPUIDSet, _ capabilities: IMAPCapabilities
+    ) async throws -> [UInt32: MailFacts] {
+        var attributes: [IMAPFetchAttribute] = [.size, .flags, .internalDate]
+        if capabilities.has("OBJECTID") { attributes.append(.emailID) }
+        if capabilities.has("X-GM-EXT-1") { attributes.append(.gmailMessageID) }
+        for attempt in [attributes, [.size, .flags], []] {
+            do {
+                var facts: [UInt32: MailFacts] = [:]
+                for try await fetch in mailbox.fetch(uids, attempt) {
+                    guard let uid = fetch.uid else { continue }
+                    facts[uid, default: MailFacts()].add(fetch)
+                }
+                return facts
+            } catch let error as IMAPError where error.isRefusal && !attempt.isEmpty {
+                continue
+            }
+        }
+        return [:]
+    }
+
+    // MARK: Handing out
+
+    private func handOut(_ mailbox: IMAPMailbox, _ uids: IMAPUIDSet, _ facts: [UInt32: MailFacts]) async throws {
+        var batch: [UInt32] = []
+        var bytes: UInt64 = 0
+        for uid in uids {
+            let size = facts[uid]?.size ?? 0
+            let isFull = bytes + size > self.options.batchBytes || batch.count >= max(self.options.batchCount, 1)
+            if !batch.isEmpty, isFull || uid <= self.cautiousEnd {
+                try await self.handOut(mailbox, batch: batch, facts)
+                batch = []
+                bytes = 0
+            }
+            batch.append(uid)
+            bytes += size
+        }
+        if !batch.isEmpty { try await self.handOut(mailbox, batch: batch, facts) }
+    }
+
+    private func handOut(_ mailbox: IMAPMailbox, batch: [UInt32], _ facts: [UInt32: MailFacts]) async throws {
+        let limit = min(self.options.messageLimit, UInt64(clamping: self.limits.body))
+        let wanted = batch.filter { uid in
+            facts[uid].map { ($0.size ?? 0) <= limit } == true && self.strikes[uid] == nil
+        }
+        let answers = try await self.download(mailbox, wanted, FetchLadder.steps(self.options.attributes)[0])
+        for uid in batch {
+            // A mail that was there a moment ago and is not any longer is none of ours.
+            guard let facts = facts[uid] else {
+                self.position?.uid = uid
+                continue
+            }
+            if let size = facts.size, size > limit {
+                try await self.put(uid, facts, nil, .tooLarge(size))
+            } else if let answer = answers[uid], let content = answer.wholeContent {
+                try await self.put(uid, facts, answer, content)
+            } else {
+                try await self.retreat(mailbox, uid, facts, answers[uid])
+            }
+            self.strikes[uid] = nil
+        }
+    }
+
+    /// Hands one mail out and moves the position behind it.
+    private func put(
+        _ uid: UInt32, _ facts: MailFacts, _ answer: IMAPFetchResponse?, _ content: IMAPArrival.Content
+    ) async throws {
+        guard var cursor = self.position else { return }
+        cursor.uid = uid
+        let isRescan = uid <= self.rescanEnd
+        var isKnown = false
+        if case .message(let bytes) = content { isKnown = self.known.insert(bytes, facts.date) }
+        if !(isRescan && isKnown) {
+            try await self.arrivals.put(
+                IMAPArrival(
+                    cursor: cursor, content: content, flags: facts.flags, internalDate: facts.date,
+                    emailID: facts.emailID, size: facts.size, envelope: answer?.envelope,
+                    bodyStructure: answer?.bodyStructure, isRescan: isRescan))
+        }
+        self.position = cursor
+        self.lastDate = facts.date ?? self.lastDate
+    }
+
+    /// Fetches the contents of some mails. A server that refuses gives no answers; what breaks the connection is thrown.
+    private func download(
+        _ mailbox: IMAPMailbox, _ uids: [UInt32], _ attributes: [IMAPFetchAttribute]
+    ) async throws -> [UInt32: IMAPFetchResponse] {
+        guard !uids.isEmpty else { return [:] }
+        self.current = uids
+        var answers: [UInt32: IMAPFetchResponse] = [:]
+        do {
+            for try await fetch in mailbox.fetch(IMAPUIDSet(uids), attributes, into: self.options.sink) {
+                guard let uid = fetch.uid else { continue }
+                // Some servers send a mail's data in two responses.
+                if answers[uid] == nil { answers[uid] = fetch } else { answers[uid]?.items += fetch.items }
+            }
+        } catch let error as IMAPError where error.isRefusal {
+            // The ladder finds out which of them it was.
+        }
+        self.current = []
+        return answers
+    }
+
+    /// Asks for less and less, until there is an answer or nothing left to ask for.
+    private func retreat(
+        _ mailbox: IMAPMailbox, _ uid: UInt32, _ facts: MailFacts, _ answer: IMAPFetchResponse?
+    ) async throws {
+        let steps = FetchLadder.steps(self.options.attributes)
+        var last = answer
+        for step in FetchLadder.left(of: steps, after: self.strikes[uid] ?? 0) {
+            let answer = try await self.download(mailbox, [uid], step)[uid]
+            if let answer, let content = answer.wholeContent { return try await self.put(uid, facts, answer, content) }
+            last = answer ?? last
+        }
+        if last == nil, self.strikes[uid] == nil, try await mailbox.uidSearch(.uid([uid])).isEmpty {
+            self.position?.uid = uid
+            return
+        }
+        let reason =
+            self.strikes[uid] == nil
+            ? "The server has no content for this mail." : "Each attempt to download this mail broke the connection."
+        try await self.put(uid, facts, last, .unreadable(reason: reason, answer: last?.rawAnswer ?? []))
+    }
+}
+
+/// What is asked for when a server cannot answer for a mail: less with every step.
+enum FetchLadder {
+    /// The steps to try after so many strikes: three for each, and nine for the last, because a line may also break often
+    /// by chance.
+    static func left(of steps: [[IMAPFetchAttribute]], after strikes: Int) -> ArraySlice<[IMAPFetchAttribute]> {
+        let last = steps.count - 1
+        if strikes >= 3 * last + 9 { return [] }
+        return steps.dropFirst(min(strikes / 3, last))
+    }
+
+    /// Everything; without BODYSTRUCTURE; without ENVELOPE too; the mail alone.
+    static func steps(_ attributes: [IMAPFetchAttribute]) -> [[IMAPFetchAttribute]] {
+        let withoutStructure = attributes.filter { $0 != .bodyStructure }
+        let withoutEnvelope = withoutStructure.filter { $0 != .envelope }
+        var steps: [[IMAPFetchAttribute]] = []
+        for attributes in [attributes, withoutStructure, withoutEnvelope, []] {
+            let step = attributes + [.message()]
+            if steps.last != step { steps.append(step) }
+        }
+        return steps
+    }
+}
+
+extension IMAPError {
+    /// Whether the server understood who asked and said no to the question.
+    var isRefusal: Bool {
+        switch self.code {
+        case .refused, .rejected, .notSupported: true
+        case .unavailable: self.status?.condition == .no
+        default: false
+        }
+    }
+}
+
+extension IMAPFetchResponse {
+    /// The mail itself, if it is here and complete.
+    var wholeContent: IMAPArrival.Content? {
+        for case .section(let section) in self.items where section.isWholeMessage {
+            switch section.content {
+            case .bytes(let bytes): return .message(bytes)
+            case .streamed(let size): return .streamed(size)
+            case .missing: continue
+            }
+        }
+        return nil
+    }
+
+    /// What could not be read of the answer, as it came.
+    var rawAnswer: [UInt8] {
+        self.invalidItems.reduce(into: []) { $0 += Array($1.name.utf8) + [Ascii.space] + $1.value + [Ascii.lf] }
+    }
+}
