@@ -96,6 +96,7 @@ struct AddressParser {
         if token.kind == .comment, Self.depth(bytes, token.range) > self.limits.commentDepth {
             self.list.note(.tooManyAddresses)
         }
+        if token.kind == .comment, !Self.isClosed(bytes, token.range) { self.list.note(.malformedAddress) }
         self.tokens.append(token)
         return token.range.upperBound
     }
@@ -137,6 +138,17 @@ struct AddressParser {
         }
         // A quote that nobody closes is a stray byte: what follows is read as if it were not there.
         return Token(kind: .stray, range: ByteRange(start, start + 1), spaceBefore: spaceBefore)
+    }
+
+    /// Whether a comment ends with a parenthesis of its own.
+    private static func isClosed(_ bytes: borrowing Span<UInt8>, _ range: ByteRange) -> Bool {
+        let last = range.upperBound - 1
+        guard last > range.lowerBound, bytes.at(last) == ASCII.closeParenthesis else { return false }
+        var backslashes = 0
+        while bytes.at(last - 1 - backslashes) == ASCII.backslash, last - 1 - backslashes > range.lowerBound {
+            backslashes += 1
+        }
+        return backslashes % 2 == 0
     }
 
     private static func depth(_ bytes: borrowing Span<UInt8>, _ range: ByteRange) -> Int {
@@ -298,6 +310,12 @@ extension AddressParser {
             if AddressSpec.address(words[...], bytes) != address { self.list.note(.nameLooksLikeAddress) }
         }
         var name = AddressPhrase.text(phrase.filter { $0.kind != .comment }[...], bytes, limits: self.limits)
+        let trailing = behind.filter { $0.kind != .comment }
+        if name == nil, !trailing.isEmpty,
+            trailing.allSatisfy({ $0.kind == .atom || $0.kind == .quoted || $0.kind == .dot })
+        {
+            name = AddressPhrase.text(trailing[...], bytes, limits: self.limits)
+        }
         if name == nil, let comment = (phrase + behind).last(where: { $0.kind == .comment }) {
             name = AddressPhrase.comment(comment, bytes, limits: self.limits)
         }

@@ -81,7 +81,9 @@ extension EmailAddress {
                 labelLength = 0
                 continue
             }
-            let isPlain = byte &- 0x61 < 26 || ASCII.isDigit(byte) || byte == ASCII.hyphen
+            // A label neither begins nor ends with a hyphen.
+            let isHyphen = byte == ASCII.hyphen && labelLength > 0 && bytes.at(place + 1) != ASCII.dot
+            let isPlain = byte &- 0x61 < 26 || ASCII.isDigit(byte) || (isHyphen && place + 1 < domain.upperBound)
             labelLength += 1
             guard isPlain, labelLength <= InternationalDomain.maximumLabelBytes else { return nil }
             // An A-label has to be checked.

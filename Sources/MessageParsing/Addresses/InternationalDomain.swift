@@ -33,7 +33,8 @@ enum InternationalDomain {
     private static func plain(_ bytes: [UInt8]) -> String? {
         guard bytes.count <= Self.maximumBytes else { return nil }
         for label in bytes.split(separator: ASCII.dot, omittingEmptySubsequences: false) {
-            guard !label.isEmpty, label.count <= Self.maximumLabelBytes,
+            guard let first = label.first, let last = label.last, label.count <= Self.maximumLabelBytes,
+                first != ASCII.hyphen, last != ASCII.hyphen,
                 label.allSatisfy({
                     ASCII.isLetter($0) || ASCII.isDigit($0) || $0 == ASCII.hyphen || $0 == ASCII.underscore
                 })

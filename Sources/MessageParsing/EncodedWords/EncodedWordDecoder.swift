@@ -48,9 +48,20 @@ struct EncodedWordDecoder {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count)
         var isASCII = true
+        var afterFold = false
         for index in text.indices {
             let byte = text[index]
-            if byte == 0x0D || byte == 0x0A { continue }
+            if byte == 0x0D || byte == 0x0A {
+                // Blanks around a line end come from folding: one space is what the writer meant.
+                while let last = bytes.last, last == 0x20 || last == 0x09 { bytes.removeLast() }
+                afterFold = true
+                continue
+            }
+            if afterFold {
+                if byte == 0x20 || byte == 0x09 { continue }
+                bytes.append(0x20)
+                afterFold = false
+            }
             if byte >= 0x80 { isASCII = false }
             if byte == 0 {
                 self.problems.insert(.control)
@@ -63,6 +74,7 @@ struct EncodedWordDecoder {
                 bytes.append(byte)
             }
         }
+        if afterFold { bytes.append(0x20) }
         if isASCII && !bytes.contains(0x1B) {
             self.output += bytes
         } else {

@@ -70,7 +70,7 @@ struct EncodedWordRun {
             case UInt8(ascii: "_"):
                 self.bytes.append(0x20)
             case 0x0D, 0x0A:
-                continue
+                while index < text.count, text[index].isBlankOrLineEnd { index += 1 }
             case UInt8(ascii: "="):
                 guard index + 1 < text.count, let high = text[index].hexDigitValue,
                     let low = text[index + 1].hexDigitValue

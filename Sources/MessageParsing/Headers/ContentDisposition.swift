@@ -57,7 +57,7 @@ extension ContentDisposition {
         }
         if bytes.at(place) == ASCII.equals, place < to {
             // The kind is missing: `filename="x"` stands first.
-            let list = ParameterList(bytes, withoutMainValueFrom: from, to: to, limits: limits)
+            let list = ParameterList(bytes, from: from, to: to, limits: limits)
             self.init(kind: "attachment", parameters: list.entries.map { $0.decoded(limits: limits) })
             return
         }

@@ -21,6 +21,9 @@ public struct HeaderField: Sendable {
         self.storage.bytes.withSpan { $0.bytes(Self.valueRange(of: self.record, in: $0)) }
     }
 
+    /// The bytes of the whole field as they stand in the message, its line end included.
+    public var rawField: [UInt8] { self.storage.bytes.withSpan { $0.bytes(self.record.range) } }
+
     /// The value as text for people: unfolded, encoded words decoded (RFC 2047), space at both ends removed.
     ///
     /// At most `ParserLimits.fieldBytes` of the value are decoded. For a structured field this is not what to parse: ask

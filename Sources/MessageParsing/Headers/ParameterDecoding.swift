@@ -41,9 +41,12 @@ enum ParameterDecoding {
     private static func head(
         _ content: ArraySlice<UInt8>
     ) -> (charset: String?, language: String?, rest: ArraySlice<UInt8>)? {
-        guard let one = content.firstIndex(of: ASCII.apostrophe),
-            let two = content[(one + 1)...].firstIndex(of: ASCII.apostrophe)
-        else { return nil }
+        guard let one = content.firstIndex(of: ASCII.apostrophe) else { return nil }
+        guard let two = content[(one + 1)...].firstIndex(of: ASCII.apostrophe) else {
+            // One apostrophe only: the language was left out with its mark, if what stands before is a charset.
+            let label = String(decoding: content[..<one].prefix(64), as: UTF8.self)
+            return Charset(label: label) == nil ? nil : (label, nil, content[(one + 1)...])
+        }
         let charset = String(decoding: content[..<one].prefix(64), as: UTF8.self)
         let language = String(decoding: content[(one + 1)..<two].prefix(64), as: UTF8.self)
         return (charset.isEmpty ? nil : charset, language.isEmpty ? nil : language, content[(two + 1)...])
@@ -63,5 +66,14 @@ enum ParameterDecoding {
                 place += 1
             }
         }
+    }
+}
+
+extension ParameterList.Entry {
+    /// The parameter split into its forms: the plain one, the encoded one, the one in pieces.
+    var forms: [ParameterList.Entry] {
+        let single = self.pieces.filter { !$0.isNumbered }.map { ParameterList.Entry(name: self.name, pieces: [$0]) }
+        let numbered = self.pieces.filter(\.isNumbered)
+        return numbered.isEmpty ? single : single + [ParameterList.Entry(name: self.name, pieces: numbered)]
     }
 }

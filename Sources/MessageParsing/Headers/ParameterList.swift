@@ -21,27 +21,16 @@ struct ParameterList {
     private(set) var defects: [MailDefect.Code] = []
     private let limits: ParserLimits
 
-    /// Reads the parameters of `field`, whose main value ends at the first semicolon outside comments and quotes.
+    /// Reads the parameters of `field`; its main value is a word without an equals sign, and so is stepped over.
     init(_ bytes: borrowing Span<UInt8>, field: FieldRecord, limits: ParserLimits) {
         self.init(bytes, from: FieldScan.valueStart(bytes, field), to: Int(field.end), limits: limits)
     }
 
-    /// Reads the parameters behind the first semicolon in `from..<to`.
+    /// Reads the parameters in `from..<to`. Words without an equals sign are stepped over.
     init(_ bytes: borrowing Span<UInt8>, from: Int, to: Int, limits: ParserLimits) {
         self.limits = limits
         let end = min(to, from + limits.fieldBytes)
-        var start = FieldScan.skipSpaceAndComments(bytes, from, end)
-        while start < end, bytes.at(start) != ASCII.semicolon {
-            start =
-                bytes.at(start) == ASCII.openParenthesis ? FieldScan.commentEnd(bytes, start, end) : start + 1
-        }
-        self.read(bytes, from: start, to: end)
-    }
-
-    /// Reads parameters where nothing stands before the first.
-    init(_ bytes: borrowing Span<UInt8>, withoutMainValueFrom from: Int, to: Int, limits: ParserLimits) {
-        self.limits = limits
-        self.read(bytes, from: from, to: min(to, from + limits.fieldBytes))
+        self.read(bytes, from: from, to: end)
     }
 
     private mutating func read(_ bytes: borrowing Span<UInt8>, from start: Int, to end: Int) {

@@ -1,6 +1,8 @@
 /// What to show of a message and what to offer as files: the lists of RFC 8621 4.1.4.
 ///
-/// A part may stand in both `textBody` and `htmlBody`: a mail that is plain text only is its own HTML version.
+/// A part may stand in both `textBody` and `htmlBody`: a mail that is plain text only is its own HTML version. In one point
+/// the lists go beyond the RFC: a picture, sound or film that is shown in place stands among the attachments too, even when
+/// both bodies show it, so that whoever stores attachments stores it.
 public struct BodyView: Sendable {
     /// The parts to show, in order, where plain text is preferred.
     public private(set) var textBody: [MailPart] = []
@@ -70,7 +72,7 @@ public struct BodyView: Sendable {
         }
         if frame.takesText { self.textBody.append(part) }
         if frame.takesHTML { self.htmlBody.append(part) }
-        if !frame.takesText || !frame.takesHTML, kind == .media { self.attachments.append(part) }
+        if kind == .media { self.attachments.append(part) }
     }
 
     /// An alternative with only one kind of text offers it for both.

@@ -11,22 +11,33 @@ extension MailMessage {
     /// The parts to offer as files.
     public var attachments: [MailPart] { self.body.attachments }
 
-    /// The text of the message for people to read, its lines ended by LF; nil when it has no plain text.
+    /// The text of the message for people to read, its lines ended by LF; nil when it has none.
     ///
-    /// The text/plain parts of `textBody`, joined. A mail with HTML only has no plain text: see `html`.
+    /// The text parts of `textBody`, joined. HTML that stands alone is turned into plain text; format=flowed (RFC 3676) is
+    /// put back into paragraphs.
     public var text: String? {
-        let parts = self.textBody.filter {
-            $0.mediaType.type != "image" && !$0.mediaType.matches(.textHTML) && $0.mediaType.isText
-                || $0.mediaType.isMultipart
-        }
-        guard !parts.isEmpty else { return nil }
-        return parts.map { LineEnds.normalized($0.text) }.joined(separator: "\n")
+        let pieces = self.textBody.compactMap(\.plainText)
+        return pieces.isEmpty ? nil : pieces.joined(separator: "\n")
     }
 
     /// The HTML of the message as it came, unsafe to show before it was sanitised; nil when it has none.
     public var html: String? {
         let parts = self.htmlBody.filter { $0.mediaType.matches(.textHTML) }
         return parts.isEmpty ? nil : parts.map(\.text).joined(separator: "\n")
+    }
+}
+
+extension MailPart {
+    /// The text of a part for people to read, its lines ended by LF; nil when the part is no text.
+    ///
+    /// HTML becomes plain text, format=flowed (RFC 3676) is put back into paragraphs.
+    public var plainText: String? {
+        let type = self.mediaType
+        guard type.isText || (type.isMultipart && !self.isMultipart) else { return nil }
+        let text = LineEnds.normalized(self.text)
+        if type.matches(.textHTML) { return PlainTextFromHTML.convert(text) }
+        guard type.matches(.textPlain), type["format"]?.lowercased() == "flowed" else { return text }
+        return FlowedText.decode(text, deletesSpace: type["delsp"]?.lowercased() == "yes")
     }
 }
 

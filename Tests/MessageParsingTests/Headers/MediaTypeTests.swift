@@ -9,7 +9,7 @@ struct MediaTypeTests {
             ("text/plain; charset=us-ascii (Plain text)", "charset", "us-ascii"),
             ("text/plain; charset=\"us-ascii\"", "charset", "us-ascii"),
             ("text/plain;charset=utf-8;", "charset", "utf-8"),
-            ("text/plain charset=utf-8", "charset", nil),
+            ("text/plain charset=utf-8", "charset", "utf-8"),
             ("text/plain; charset=utf-8 name=x.txt", "name", "x.txt"),
             ("application/x; name=my file (1).pdf; size=3", "name", "my file (1).pdf"),
             ("application/x; name=\"a;b.pdf\"", "name", "a;b.pdf"),
