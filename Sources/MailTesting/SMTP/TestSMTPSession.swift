@@ -25,13 +25,17 @@ final class TestSMTPSession {
         self.server = server
         self.number = number
         self.stream = WireStream(connection)
-        self.dialog = SMTPServerDialog(server.settings.dialog, isProtected: false)
+        var settings = server.settings.dialog
+        if case .startTLS = server.settings.security { settings.offersStartTLS = true }
+        var isProtected = false
+        if case .tls = server.settings.security { isProtected = true }
+        self.dialog = SMTPServerDialog(settings, isProtected: isProtected)
     }
 
     /// Serves until the end. What goes wrong with the connection ends it, as it does for any server.
     func run() async {
         do {
-            if self.server.settings.usesTLSFromStart { try await self.secure() }
+            if case .tls = self.server.settings.security { try await self.secure() }
             try await self.greet()
             while !self.isOver { try await self.perform(self.dialog.next()) }
             await self.stream.close()
@@ -82,12 +86,10 @@ final class TestSMTPSession {
     }
 
     private func secure() async throws {
-        guard let secure = self.server.settings.secure else {
-            throw TransportError(.tlsFailed, phase: .tls, "The test server has no certificate.")
-        }
-        self.stream = WireStream(try await secure(self.stream.connection))
-        if self.server.settings.usesTLSFromStart {
-            self.dialog = SMTPServerDialog(self.server.settings.dialog, isProtected: true)
+        switch self.server.settings.security {
+        case .startTLS(let handshake), .tls(let handshake):
+            self.stream = WireStream(try await handshake(self.stream.connection))
+        case .none: throw TransportError(.tlsFailed, phase: .tls, "The test server has no certificate.")
         }
     }
 

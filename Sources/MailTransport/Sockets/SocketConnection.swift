@@ -54,14 +54,19 @@ final class SocketConnection: ByteConnection, PromptWriter {
 
     func write(_ bytes: [UInt8], until deadline: MailInstant?) async throws {
         var written = 0
-        while written < bytes.count {
-            try Task.checkCancellation()
-            switch self.transmit(bytes, from: written) {
-            case .moved(let count): written += count
-            case .failed(let code): throw Self.failure(code, .write)
-            case .wouldBlock:
-                try await self.socket.wait(for: .writing, until: deadline, on: self.clock, phase: .write)
+        do {
+            while written < bytes.count {
+                try Task.checkCancellation()
+                switch self.transmit(bytes, from: written) {
+                case .moved(let count): written += count
+                case .failed(let code): throw Self.failure(code, .write)
+                case .wouldBlock:
+                    try await self.socket.wait(for: .writing, until: deadline, on: self.clock, phase: .write)
+                }
             }
+        } catch var error as TransportError {
+            error.bytesWritten = written
+            throw error
         }
     }
 

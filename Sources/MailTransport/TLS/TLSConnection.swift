@@ -114,6 +114,11 @@ final class TLSConnection: ByteConnection, PromptWriter {
                 try await self.lower.write(self.engine.takeOutput(), until: deadline)
             }
             while !self.gate.giveBack() { try await self.lower.write(self.engine.takeOutput(), until: deadline) }
+        } catch var error as TransportError {
+            self.breakOff()
+            // Of the records that failed some may have left in full: what was encrypted is the most that can have.
+            error.bytesWritten = start
+            throw error
         } catch {
             self.breakOff()
             throw error

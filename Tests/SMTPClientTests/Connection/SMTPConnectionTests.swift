@@ -81,11 +81,10 @@ struct SMTPConnectionTests {
     @Test("switches to TLS and logs in", arguments: [["PLAIN"], ["LOGIN"]])
     func startTLSAndLogin(mechanisms: [String]) async throws {
         var settings = TestSMTPSettings()
-        settings.dialog.offersStartTLS = true
         settings.dialog.requiresTLS = true
         settings.dialog.requiresLogin = true
         settings.dialog.protectedLoginMechanisms = mechanisms
-        settings.secure = { try await PretendTLS.secureServer($0) }
+        settings.security = .startTLS { try await PretendTLS.secureServer($0) }
         var rig = try SMTPRig(settings, security: .startTLS(.required))
         rig.configuration.credentials = .password(username: "ann@example.com", password: "secret-ann")
         let envelope = try SMTPRig.envelope("bob@example.com")
