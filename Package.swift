@@ -46,6 +46,7 @@ let package = Package(
         .library(name: "TicketThreading", targets: ["TicketThreading", "DeskIdentity"]),
         .library(name: "ClientMatcher", targets: ["ClientMatcher", "DeskIdentity"]),
         .library(name: "MailDesk", targets: ["MailDesk", "TicketThreading", "ClientMatcher", "DeskIdentity"]),
+        .library(name: "POP3Client", targets: ["POP3Client"]),
         .library(name: "MailTesting", targets: ["MailTesting"]),
         .executable(name: "martlet", targets: ["MartletTool"]),
     ],
@@ -72,6 +73,7 @@ let package = Package(
         module("SASL", ["MailTransport", "MailCrypto"]),
         module("SMTPClient", ["SASL", "MailTransport", "MessageParsing"]),
         module("IMAPClient", ["SASL", "MailTransport", "MessageParsing"]),
+        module("POP3Client", ["SASL", "MailTransport", "MailCrypto"]),
 
         // What a user's tests and ours share.
         module(
@@ -100,6 +102,7 @@ let package = Package(
                 "MailTesting",
             ]),
         tests("MartletTool", ["MartletTool", "MailTransport"]),
+        tests("POP3Client", ["POP3Client", "MailTesting", "SASL", "MailTransport", "MailCrypto"]),
         tests("MailTesting", ["MailTesting", "MailTransport", "SASL"]),
     ]
 )

@@ -97,7 +97,7 @@ final class IMAPServerSession {
     }
 
     /// Does what the fault says; true when the command is to be performed all the same.
-    private func strike(_ fault: TestIMAPFault.Action, _ command: IMAPServerCommand) async throws -> Bool {
+    private func strike(_ fault: TestServerFault.Action, _ command: IMAPServerCommand) async throws -> Bool {
         switch fault {
         case .answer(let lines):
             for line in lines { self.send(Self.fill(line, tag: command.tag)) }

@@ -1,5 +1,4 @@
 public import MailTransport
-import Synchronization
 
 /// An IMAP4rev1 server inside the process, over the mailboxes of a ``TestMailStore``.
 ///
@@ -13,104 +12,56 @@ import Synchronization
 /// }
 /// ```
 public final class TestIMAPServer: Sendable {
-    private struct State {
-        var faults: [TestIMAPFault] = []
-        var connections = 0
-        var dropBudgets: [Int] = []
-    }
-
     /// The users and their mailboxes.
     public let store: TestMailStore
-    /// What was said.
-    public let log = TestServerLog()
     /// How the server behaves.
     public let configuration: TestIMAPConfiguration
-    private let listener: any ByteListener
-    private let state = Mutex(State())
+    private let engine: TestServerEngine
 
     /// A server of `store` at `listener`; it serves while ``run()`` runs.
     public init(store: TestMailStore, on listener: any ByteListener, configuration: TestIMAPConfiguration = .init()) {
         self.store = store
-        self.listener = listener
         self.configuration = configuration
+        self.engine = TestServerEngine(listener, configuration.security)
     }
 
     /// Where it listens.
-    public var endpoint: Endpoint { self.listener.endpoint }
+    public var endpoint: Endpoint { self.engine.listener.endpoint }
+
+    /// What was said.
+    public var log: TestServerLog { self.engine.log }
 
     /// How many connections have come so far.
-    public var connectionCount: Int { self.state.withLock { $0.connections } }
+    public var connectionCount: Int { self.engine.connectionCount }
 
     /// Serves every client that connects, until its task is cancelled or the listener is closed.
     public func run() async {
-        await withDiscardingTaskGroup { group in
-            // A listener that fails has been closed, or its task cancelled: either way nobody comes any more.
-            while let connection = try? await self.listener.accept() {
-                let (number, budget) = self.state.withLock { state in
-                    state.connections += 1
-                    return (state.connections, state.dropBudgets.isEmpty ? nil : state.dropBudgets.removeFirst())
-                }
-                group.addTask { await self.serve(connection, number: number, budget: budget) }
-            }
-            group.cancelAll()
-        }
-    }
-
-    /// Lets something go wrong later; faults that were put in first strike first.
-    public func inject(_ fault: TestIMAPFault) {
-        self.state.withLock { $0.faults.append(fault) }
-    }
-
-    /// Drops the next connection after the server has sent so many bytes; further calls concern the ones after it.
-    public func dropNextConnection(after bytes: Int) {
-        self.state.withLock { $0.dropBudgets.append(bytes) }
-    }
-
-    /// Takes away the faults that have not struck.
-    public func clearFaults() {
-        self.state.withLock { state in
-            state.faults = []
-            state.dropBudgets = []
-        }
-    }
-
-    /// The fault that strikes this command, if one does; it is counted.
-    func fault(for command: String) -> TestIMAPFault.Action? {
-        self.state.withLock { state in
-            guard let index = state.faults.firstIndex(where: { $0.command.isEmpty || $0.command == command }) else {
-                return nil
-            }
-            if state.faults[index].passing > 0 {
-                state.faults[index].passing -= 1
-                return nil
-            }
-            let action = state.faults[index].action
-            if let times = state.faults[index].times {
-                state.faults[index].times = times - 1
-                if times <= 1 { state.faults.remove(at: index) }
-            }
-            return action
-        }
-    }
-
-    @concurrent
-    private func serve(_ plain: any ByteConnection, number: Int, budget: Int?) async {
-        let writer = TestServerWriter(plain, number: number, log: self.log, budget: budget)
-        var connection = plain
-        do {
-            if case .tls(let handshake) = self.configuration.security {
-                connection = try await handshake(plain)
-                writer.move(to: connection)
-            }
+        await self.engine.run { number, connection, writer in
             let session = IMAPServerSession(self, number: number, connection: connection, writer: writer)
             defer { session.stream.abort() }
             try await session.serve()
             await session.stream.close()
-        } catch {
-            // The client has gone, or a fault was asked for: the log keeps it, for the test to read.
-            self.log.add(number, isFromClient: false, Array("[ended: \(error)]".utf8))
-            connection.abort()
         }
+    }
+
+    /// Lets something go wrong later; faults that were put in first strike first.
+    public func inject(_ fault: TestServerFault) {
+        self.engine.inject(fault)
+    }
+
+    /// Drops the next connection after the server has sent so many bytes; further calls concern the ones after it.
+    public func dropNextConnection(after bytes: Int) {
+        self.engine.dropNextConnection(after: bytes)
+    }
+
+    /// Takes away the faults that have not struck.
+    public func clearFaults() {
+        self.engine.clearFaults()
+    }
+
+    /// The fault that strikes this command, if one does; it is counted.
+    func fault(for command: String) -> TestServerFault.Action? {
+        self.engine.fault(for: command)
     }
 }
 

@@ -11,4 +11,14 @@ public enum TestServerSecurity: Sendable {
     case startTLS(Handshake)
     /// TLS from the first byte.
     case tls(Handshake)
+
+    /// Plaintext until the client asks for TLS, which `server` then performs.
+    public static func startTLS(_ server: OpenSSLServer) -> TestServerSecurity {
+        .startTLS { try await server.secureServer($0, until: nil) }
+    }
+
+    /// TLS from the first byte, performed by `server`.
+    public static func tls(_ server: OpenSSLServer) -> TestServerSecurity {
+        .tls { try await server.secureServer($0, until: nil) }
+    }
 }

@@ -50,6 +50,12 @@ public final class WireStream {
         return self.buffer.take(maximum)
     }
 
+    /// Drops the first `length` bytes that wait in ``buffer``, or all if there are fewer: for readers that look at the
+    /// buffer itself.
+    public func discard(_ length: Int) {
+        self.buffer.discard(length)
+    }
+
     /// Writes all of `bytes`.
     public func write(_ bytes: [UInt8], until deadline: MailInstant?) async throws {
         try await self.connection.write(bytes, until: deadline)

@@ -1,8 +1,8 @@
-/// Something that goes wrong in a ``TestIMAPServer`` on request.
-public struct TestIMAPFault: Sendable {
+/// Something that goes wrong in a test server on request.
+public struct TestServerFault: Sendable {
     /// What the server does when the command comes.
     public enum Action: Sendable {
-        /// Sends these lines in place of doing anything; `{tag}` in them stands for the command's tag.
+        /// Sends these lines in place of doing anything; `{tag}` in them stands for an IMAP command's tag.
         case answer([String])
         /// Sends these lines and then does what was asked for.
         case precede([String])
@@ -35,3 +35,9 @@ public struct TestIMAPFault: Sendable {
         self.action = action
     }
 }
+
+/// What can go wrong in a ``TestIMAPServer``.
+public typealias TestIMAPFault = TestServerFault
+
+/// What can go wrong in a ``TestPOP3Server``.
+public typealias TestPOP3Fault = TestServerFault
