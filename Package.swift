@@ -87,7 +87,6 @@ let package = Package(
         // Tests.
         tests("Conformance", ["MessageParsing", "MailCrypto"]),
         tests("MessageParsing", ["MessageParsing"]),
-        tests("Conformance", ["MessageParsing"]),
         tests("MailCrypto", ["MailCrypto"]),
         tests("MailTransport", ["MailTransport", "MailTesting"]),
         tests("SMTPClient", ["SMTPClient", "SASL", "MailTransport", "MessageParsing", "MailTesting"]),
