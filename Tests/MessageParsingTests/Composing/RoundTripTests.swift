@@ -12,14 +12,14 @@ struct RoundTripTests {
 
     private static func text(_ random: inout SeededRandom, _ count: ClosedRange<Int>, separator: String = " ") -> String
     {
-        (0..<Int.random(in: count, using: &random)).map { _ in self.words.randomElement(using: &random)! }
+        (0..<Int.random(in: count, using: &random)).map { _ in random.pick(self.words) }
             .joined(separator: separator)
     }
 
-    private static func mailbox(_ random: inout SeededRandom) -> MailboxAddress {
+    private static func mailbox(_ random: inout SeededRandom) throws -> MailboxAddress {
         let locals = ["ann", "a.b+c", "\"odd one\"", "x--y", "o'neill"]
         let hosts = ["example.com", "b\u{FC}cher.example", "[192.0.2.1]"]
-        let address = EmailAddress("\(locals.randomElement(using: &random)!)@\(hosts.randomElement(using: &random)!)")!
+        let address = try #require(EmailAddress("\(random.pick(locals))@\(random.pick(hosts))"))
         return MailboxAddress(name: Bool.random(using: &random) ? self.text(&random, 1...6) : nil, address: address)
     }
 
@@ -27,17 +27,17 @@ struct RoundTripTests {
     func roundTrip(_ seed: Int) throws {
         var random = SeededRandom(seed: UInt64(seed))
         var builder = MessageBuilder(
-            from: [Self.mailbox(&random)],
-            to: (0..<Int.random(in: 0...6, using: &random)).map { _ in Self.mailbox(&random) },
+            from: [try Self.mailbox(&random)],
+            to: try (0..<Int.random(in: 0...6, using: &random)).map { _ in try Self.mailbox(&random) },
             subject: Self.text(&random, 1...12),
             date: MailDate(secondsSince1970: Int64.random(in: 0...4_000_000_000, using: &random), offsetMinutes: 120))
-        builder.cc = (0..<Int.random(in: 0...3, using: &random)).map { _ in Self.mailbox(&random) }
+        builder.cc = try (0..<Int.random(in: 0...3, using: &random)).map { _ in try Self.mailbox(&random) }
         builder.messageID = MessageID.make(host: "example.com", using: &random)
         builder.references = (0..<Int.random(in: 0...15, using: &random)).compactMap { _ in
             MessageID.make(host: "other.example", using: &random)
         }
         builder.inReplyTo = Array(builder.references.suffix(1))
-        builder.options.bodyTransport = [.sevenBit, .eightBit, .binary].randomElement(using: &random)!
+        builder.options.bodyTransport = random.pick([.sevenBit, .eightBit, .binary])
         builder.options.maximumSubjectLength = 10_000
         builder.options.allowsUTF8Headers = Bool.random(using: &random)
         if Bool.random(using: &random) { builder.text = Self.text(&random, 0...60, separator: "\n") }
@@ -69,10 +69,10 @@ struct RoundTripTests {
             "x=?utf-8?q?y?=.txt",
         ]
         let alphabet = [UInt8]("a\r\n =\u{0}From .\u{E9}".utf8) + [0xFF]
-        let bytes = (0..<Int.random(in: 0...400, using: &random)).map { _ in alphabet.randomElement(using: &random)! }
+        let bytes = (0..<Int.random(in: 0...400, using: &random)).map { _ in random.pick(alphabet) }
         let types = ["application/octet-stream", "image/png", "text/csv"]
         return OutgoingPart(
-            bytes, mediaType: types.randomElement(using: &random)!, fileName: names.randomElement(using: &random)!)
+            bytes, mediaType: random.pick(types), fileName: random.pick(names))
     }
 
     /// Lines end with CRLF and keep their limits; without binary there is no other CR, LF or NUL.

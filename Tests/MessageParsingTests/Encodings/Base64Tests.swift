@@ -24,7 +24,7 @@ struct Base64Tests {
         var random = SeededRandom(seed: 1)
         let alphabet = Array("ABCDabcd0189+/==\r\n \t-_\u{0}\u{FF}QUJD".utf8)
         for _ in 0..<20_000 {
-            let input = (0..<Int.random(in: 0...120, using: &random)).map { _ in alphabet.randomElement(using: &random)!
+            let input = (0..<Int.random(in: 0...120, using: &random)).map { _ in random.pick(alphabet)
             }
             #expect(Base64.decode(input) == Base64.reference(input.span))
         }

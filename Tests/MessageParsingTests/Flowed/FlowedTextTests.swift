@@ -22,7 +22,7 @@ struct FlowedTextTests {
         let words = ["a", "word", "From", ">", "longer-word-than-others", "-- ", "\u{65E5}\u{672C}", "x.y"]
         for _ in 0..<500 {
             let lines = (0..<Int.random(in: 1...5, using: &random)).map { _ in
-                (0..<Int.random(in: 0...40, using: &random)).map { _ in words.randomElement(using: &random)! }.joined(
+                (0..<Int.random(in: 0...40, using: &random)).map { _ in random.pick(words) }.joined(
                     separator: " ")
             }.map { line in
                 // A mark at the start of a line is a quote, and blanks at its end do not survive.
