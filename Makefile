@@ -52,3 +52,9 @@ interop: setup
 
 docs: setup
 	@sh .ci/docs.sh
+
+fuzz: setup
+	@SECONDS_EACH=$(SECONDS) sh Tests/Fuzzing/run.sh
+
+conformance: setup
+	$(SWIFT) test --scratch-path $(BUILD) --filter ConformanceTests

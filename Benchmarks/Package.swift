@@ -24,5 +24,6 @@ let package = Package(
     targets: [
         .target(name: "BenchHarness", swiftSettings: settings),
         bench("TransportBench", ["MailTransport"]),
+        bench("CodecBench", ["MessageParsing"]),
     ]
 )

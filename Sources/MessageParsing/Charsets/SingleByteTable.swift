@@ -37,11 +37,19 @@ struct SingleByteTable: Sendable {
             return TextDecoding.withoutNUL(string, in: bytes)
         }
         var isDamaged = false
+        let hasPlainASCII = self.isASCII && bytes.firstIndex(of: 0, from: 0) == nil
         let string = self.scalars.span.withTable { table in
             unsafe String(unsafeUninitializedCapacity: bytes.count * 3) { target in
                 // At most three bytes for each byte read: `written + 3 <= 3 * (index + 1)`.
                 var written = 0
-                for index in bytes.indices {
+                var index = 0
+                while index < bytes.count {
+                    if hasPlainASCII {
+                        let plain = unsafe TextDecoding.copyASCII(bytes, from: index, to: target, at: written)
+                        index &+= plain
+                        written &+= plain
+                        guard index < bytes.count else { break }
+                    }
                     let scalar = bytes[index] == 0 ? 0xFFFD : table[Int(bytes[index])]
                     if scalar < 0x80 {
                         unsafe target[written] = UInt8(truncatingIfNeeded: scalar)
@@ -57,6 +65,7 @@ struct SingleByteTable: Sendable {
                         unsafe target[written &+ 2] = UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F)
                         written &+= 3
                     }
+                    index &+= 1
                 }
                 return written
             }

@@ -31,14 +31,15 @@ enum TextDecoding {
         if self.isASCII(bytes), let string = self.validUTF8(bytes) { return self.withoutNUL(string, in: bytes) }
         let string = unsafe String(unsafeUninitializedCapacity: bytes.count * 3) { target in
             var written = 0
-            for index in bytes.indices {
+            var index = 0
+            while index < bytes.count {
+                let plain = unsafe self.copyASCII(bytes, from: index, to: target, at: written)
+                index &+= plain
+                written &+= plain
+                guard index < bytes.count else { break }
                 let byte = bytes[index]
-                if byte < 0x80 {
-                    unsafe target[written] = byte
-                    written &+= 1
-                    continue
-                }
-                // At most three bytes for each byte read: `written + 3 <= 3 * (index + 1)`.
+                index &+= 1
+                // At most three bytes for each byte read: `written + 3 <= 3 * index`.
                 let scalar = byte < 0xA0 ? self.upperControls[Int(byte) - 0x80] : UInt16(byte)
                 if scalar < 0x800 {
                     unsafe target[written] = UInt8(truncatingIfNeeded: 0xC0 | scalar >> 6)
@@ -63,6 +64,30 @@ enum TextDecoding {
         0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
         0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D, 0x017E, 0x0178,
     ]
+
+    /// Copies the ASCII bytes that stand at `start` and returns how many there were.
+    ///
+    /// The target must have room for as many bytes behind `written` as the source has behind `start`.
+    @inline(__always)
+    static func copyASCII(
+        _ bytes: Span<UInt8>, from start: Int, to target: UnsafeMutableBufferPointer<UInt8>, at written: Int
+    ) -> Int {
+        unsafe bytes.withUnsafeBytes { source in
+            guard let to = UnsafeMutableRawPointer(target.baseAddress) else { return 0 }
+            var length = 0
+            while start &+ length &+ 8 <= source.count {
+                let word = unsafe source.loadUnaligned(fromByteOffset: start &+ length, as: UInt64.self)
+                if word & 0x8080_8080_8080_8080 != 0 { break }
+                unsafe to.storeBytes(of: word, toByteOffset: written &+ length, as: UInt64.self)
+                length &+= 8
+            }
+            while start &+ length < source.count, unsafe source[start &+ length] < 0x80 {
+                unsafe to.storeBytes(of: source[start &+ length], toByteOffset: written &+ length, as: UInt8.self)
+                length &+= 1
+            }
+            return length
+        }
+    }
 
     /// The bytes as a string if they are valid UTF-8.
     static func validUTF8(_ bytes: Span<UInt8>) -> String? {

@@ -30,6 +30,13 @@ public struct MailDate: Hashable, Sendable {
         }
     }
 
+    /// The same reading without the short way for the usual form; tests and fuzzers compare both.
+    @_spi(Reference)
+    public static func reference(parsing value: Span<UInt8>) -> MailDate? {
+        var reader = LenientDateReader(value)
+        return reader.read()
+    }
+
     /// Reads the value of a `Date` field; nil when it names no date.
     public init?(parsing value: [UInt8]) {
         let date = value.withSpan { MailDate(parsing: $0) }

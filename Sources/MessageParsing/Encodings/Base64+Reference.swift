@@ -1,6 +1,7 @@
 extension Base64 {
     /// The same decoding, said as plainly as possible; tests and fuzzers compare the fast path with it.
-    package static func reference(_ input: Span<UInt8>) -> DecodedBytes {
+    @_spi(Reference)
+    public static func reference(_ input: Span<UInt8>) -> DecodedBytes {
         var result = DecodedBytes(bytes: [], isDamaged: false)
         var group: [UInt8] = []
         var isClosed = false

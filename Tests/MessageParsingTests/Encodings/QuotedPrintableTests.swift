@@ -1,4 +1,4 @@
-import MessageParsing
+@_spi(Reference) import MessageParsing
 import Testing
 
 @Suite("Quoted-printable")

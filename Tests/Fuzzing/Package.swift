@@ -1,0 +1,34 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// One libFuzzer program for each parser. They have no main, so they cannot live in the package that `swift test` builds.
+// Build with: swift build -c release --sanitize=fuzzer --scratch-path .build-fuzz --product FuzzMessage
+let settings: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// The fuzzer of one parser, and the products it drives.
+func fuzzer(_ name: String, _ products: [String]) -> Target {
+    .executableTarget(
+        name: name, dependencies: ["FuzzSupport"] + products.map { .product(name: $0, package: "Martlet") },
+        swiftSettings: settings)
+}
+
+let package = Package(
+    name: "MartletFuzzing",
+    platforms: [.macOS(.v15)],
+    dependencies: [.package(name: "Martlet", path: "../..")],
+    targets: [
+        .target(name: "FuzzSupport", swiftSettings: settings),
+        fuzzer("FuzzMessage", ["MessageParsing"]),
+        fuzzer("FuzzAddresses", ["MessageParsing"]),
+        fuzzer("FuzzEncodedWords", ["MessageParsing"]),
+        fuzzer("FuzzParameters", ["MessageParsing"]),
+        fuzzer("FuzzDate", ["MessageParsing"]),
+        fuzzer("FuzzTransfer", ["MessageParsing"]),
+        fuzzer("FuzzCharset", ["MessageParsing"]),
+        fuzzer("FuzzCompose", ["MessageParsing"]),
+    ]
+)

@@ -1,0 +1,18 @@
+import FuzzSupport
+import MessageParsing
+
+/// Parses an address list; what was read must read back as the same addresses.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
+    let text = String(decoding: input(data, size), as: UTF8.self)
+    for mailbox in AddressList(text).mailboxes {
+        let again = AddressList(mailbox.address.description).mailboxes
+        require(again.map(\.address) == [mailbox.address], "an address does not read back: \(mailbox.address)")
+        require(mailbox.name?.utf8.contains(where: { $0 < 0x20 }) != true, "a control stands in a name")
+    }
+    if let address = EmailAddress(text) {
+        require(EmailAddress(address.description) == address, "an address does not read back: \(address)")
+    }
+    if let id = MessageID(text) { require(MessageID(id.description) == id, "an id does not read back") }
+    return 0
+}

@@ -1,0 +1,22 @@
+import FuzzSupport
+@_spi(Reference) import MessageParsing
+
+/// Decodes the input in every transfer encoding, compares fast with plain, and encodes it so that it must come back.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
+    let bytes = input(data, size)
+    require(Base64.decode(bytes) == Base64.reference(bytes.span), "base64: fast and plain differ")
+    require(
+        QuotedPrintable.decode(bytes) == QuotedPrintable.reference(bytes.span),
+        "quoted-printable: fast and plain differ")
+    let sound = DecodedBytes(bytes: bytes, isDamaged: false)
+    require(Base64.decode(Base64.encodeLines(bytes.span)) == sound, "base64 does not come back")
+    require(
+        QuotedPrintable.decode(QuotedPrintable.encode(bytes.span, mode: .binary)) == sound,
+        "quoted-printable does not come back")
+    require(
+        UUEncoding.decode(UUEncoding.encode(bytes.span, fileName: "x").span) == sound, "uuencode does not come back")
+    _ = UUEncoding.decode(bytes.span)
+    _ = TransferEncoding(parsing: bytes.span).decode(bytes)
+    return 0
+}
