@@ -55,6 +55,7 @@ let package = Package(
         .systemLibrary(
             name: "CMartletOpenSSL", pkgConfig: openSSLPackage, providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
         .systemLibrary(name: "CMartletPlatform"),
+        .systemLibrary(name: "CMartletResolver"),
 
         // Bytes.
         module("MessageParsing"),
@@ -69,7 +70,7 @@ let package = Package(
 
         // Wires.
         module("MailCrypto", ["CMartletOpenSSL"]),
-        module("MailTransport", ["MailCrypto", "CMartletOpenSSL", "CMartletPlatform"]),
+        module("MailTransport", ["MailCrypto", "CMartletOpenSSL", "CMartletPlatform", "CMartletResolver"]),
         module("SASL", ["MailTransport", "MailCrypto"]),
         module("SMTPClient", ["SASL", "MailTransport", "MessageParsing"]),
         module("IMAPClient", ["SASL", "MailTransport", "MessageParsing"]),

@@ -19,7 +19,7 @@ printf '%s\n' "$files" | xargs swift format lint --strict --parallel || fail "sw
 system='Synchronization|Glibc|Darwin|Musl|Android|CRT|Dispatch'
 allowed() {
     case "$1" in
-    CMartletOpenSSL | CMartletPlatform | CMartletSQLite) echo "-" ;;
+    CMartletOpenSSL | CMartletPlatform | CMartletResolver | CMartletSQLite) echo "-" ;;
     MessageParsing) echo "-" ;;
     MailCrypto) echo "CMartletOpenSSL" ;;
     MailTransport) echo "MailCrypto|CMartletOpenSSL|CMartletPlatform|CMartletResolver" ;;
