@@ -1,14 +1,44 @@
+import MessageParsing
+
 /// Cuts mails into the pieces that FETCH and SEARCH ask for.
 enum IMAPServerContent {
     /// The bytes of a section, without regard to its partial; nil when the mail has no such part.
     static func bytes(of section: IMAPServerSection, in raw: [UInt8]) -> ArraySlice<UInt8>? {
-        guard section.path.isEmpty else { return nil }
+        guard section.path.isEmpty else { return Self.bytes(ofPart: section, in: MailMessage(raw), raw) }
         let body = Self.bodyStart(raw[...])
         switch section.kind {
         case .all: return raw[...]
         case .header, .mime: return raw[..<body]
         case .text: return raw[body...]
         case .fields(let names, let excluded): return Self.fields(raw[..<body], names, excluded: excluded)[...]
+        }
+    }
+
+    /// The bytes of a section of a part (RFC 9051 6.4.5.1: the numbers go through multiparts and messages).
+    private static func bytes(
+        ofPart section: IMAPServerSection, in message: MailMessage, _ raw: [UInt8]
+    ) -> ArraySlice<UInt8>? {
+        var part: MailPart? = message.root
+        for (level, number) in section.path.enumerated() {
+            // A message is entered through the multipart, or the only part, inside of it.
+            let holder = level > 0 && part?.isMessage == true ? part?.children.first : part
+            guard let holder else { return nil }
+            if holder.isMultipart {
+                part = number <= holder.children.count ? holder.children[number - 1] : nil
+            } else {
+                part = number == 1 && (level == 0 || holder != part) ? holder : nil
+            }
+        }
+        guard let part else { return nil }
+        switch section.kind {
+        case .all: return raw[part.bodyRange.offsets]
+        case .mime: return raw[part.headerRange.offsets]
+        case .header, .text, .fields:
+            guard part.isMessage, let inner = part.children.first else { return nil }
+            if case .fields(let names, let excluded) = section.kind {
+                return Self.fields(raw[inner.headerRange.offsets], names, excluded: excluded)[...]
+            }
+            return raw[(section.kind == .header ? inner.headerRange : inner.bodyRange).offsets]
         }
     }
 

@@ -1,6 +1,6 @@
 /// One thing that FETCH is asked for.
 enum IMAPServerFetchItem: Sendable, Hashable {
-    case uid, flags, internalDate, size, modSeq
+    case uid, flags, internalDate, size, modSeq, envelope, body, bodyStructure
     case section(IMAPServerSection)
 
     /// Reads an atom such as `FLAGS` or `BODY.PEEK[1.MIME]<0.100>`.
@@ -12,6 +12,9 @@ enum IMAPServerFetchItem: Sendable, Hashable {
         case "INTERNALDATE": self = .internalDate
         case "RFC822.SIZE": self = .size
         case "MODSEQ": self = .modSeq
+        case "ENVELOPE": self = .envelope
+        case "BODY": self = .body
+        case "BODYSTRUCTURE": self = .bodyStructure
         case "RFC822": self = .section(IMAPServerSection(name: "RFC822", kind: .all, marksSeen: true))
         case "RFC822.HEADER": self = .section(IMAPServerSection(name: "RFC822.HEADER", kind: .header, marksSeen: false))
         case "RFC822.TEXT": self = .section(IMAPServerSection(name: "RFC822.TEXT", kind: .text, marksSeen: true))
@@ -24,6 +27,8 @@ enum IMAPServerFetchItem: Sendable, Hashable {
         guard let argument else { throw IMAPServerRefusal.bad("FETCH takes items") }
         switch argument.keyword {
         case "FAST": return [.flags, .internalDate, .size]
+        case "ALL": return [.flags, .internalDate, .size, .envelope]
+        case "FULL": return [.flags, .internalDate, .size, .envelope, .body]
         default: break
         }
         let members = argument.members ?? [argument]

@@ -1,3 +1,6 @@
+import MailTransport
+import MessageParsing
+
 /// What a mail must be to be found (RFC 9051 6.4.4).
 indirect enum IMAPServerSearchKey: Sendable {
     case all
@@ -14,6 +17,9 @@ indirect enum IMAPServerSearchKey: Sendable {
     case before(Int64)
     case on(Int64)
     case since(Int64)
+    case sentBefore(Int64)
+    case sentOn(Int64)
+    case sentSince(Int64)
     case modSeq(UInt64)
     case not(IMAPServerSearchKey)
     case either(IMAPServerSearchKey, IMAPServerSearchKey)
@@ -75,6 +81,9 @@ indirect enum IMAPServerSearchKey: Sendable {
         case "BEFORE": return .before(try Self.need(IMAPServerDate.day(text)))
         case "ON": return .on(try Self.need(IMAPServerDate.day(text)))
         case "SINCE": return .since(try Self.need(IMAPServerDate.day(text)))
+        case "SENTBEFORE": return .sentBefore(try Self.need(IMAPServerDate.day(text)))
+        case "SENTON": return .sentOn(try Self.need(IMAPServerDate.day(text)))
+        case "SENTSINCE": return .sentSince(try Self.need(IMAPServerDate.day(text)))
         case "MODSEQ": return .modSeq(try Self.need(UInt64(text)))
         default: throw IMAPServerRefusal.bad("Unknown search key")
         }
@@ -112,6 +121,9 @@ struct IMAPServerSearchCandidate {
         case .before(let day): IMAPServerDate.day(of: self.mail.internalDate) < day
         case .on(let day): IMAPServerDate.day(of: self.mail.internalDate) == day
         case .since(let day): IMAPServerDate.day(of: self.mail.internalDate) >= day
+        case .sentBefore(let day): self.sentDay.map { $0 < day } ?? false
+        case .sentOn(let day): self.sentDay == day
+        case .sentSince(let day): self.sentDay.map { $0 >= day } ?? false
         case .modSeq(let value): self.mail.modSeq >= value
         case .not(let key): !self.matches(key)
         case .either(let one, let other): self.matches(one) || self.matches(other)
@@ -124,7 +136,18 @@ struct IMAPServerSearchCandidate {
         return IMAPServerContent.headerFields(header).contains { field in
             guard field.name == name.uppercased() else { return false }
             let value = field.lines.drop { $0 != UInt8(ascii: ":") }.dropFirst().filter { $0 != 13 && $0 != 10 }
+            let decoded = EncodedWords.decode(Array(value))
             return IMAPServerContent.contains(text, in: value[...])
+                || IMAPServerContent.contains(text, in: Array(decoded.utf8)[...])
         }
+    }
+
+    /// The day in the mail's own Date field, in the zone that stands there; nil without a date.
+    private var sentDay: Int64? {
+        guard let value = IMAPServerContent.value(of: "Date", in: self.mail.raw),
+            let date = MailDate(parsing: Array(value.utf8))
+        else { return nil }
+        let local = date.secondsSince1970 + Int64(date.offsetMinutes) * 60
+        return IMAPServerDate.day(of: WallTime(millisecondsSince1970: local * 1000))
     }
 }

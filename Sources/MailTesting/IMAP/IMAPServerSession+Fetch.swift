@@ -1,3 +1,5 @@
+import MessageParsing
+
 extension IMAPServerSession {
     /// The mails that a set names, each with its sequence number, in order; those that are gone are left out.
     func mails(
@@ -92,6 +94,13 @@ extension IMAPServerSession {
             case .internalDate: self.append("INTERNALDATE \"\(IMAPServerDate.text(mail.internalDate))\"")
             case .size: self.append("RFC822.SIZE \(mail.raw.count)")
             case .modSeq: self.append("MODSEQ (\(mail.modSeq))")
+            case .envelope:
+                self.append("ENVELOPE ")
+                self.out += IMAPServerStructure.envelope(of: MailMessage(mail.raw))
+            case .body, .bodyStructure:
+                self.append(item == .body ? "BODY " : "BODYSTRUCTURE ")
+                let root = MailMessage(mail.raw).root
+                self.out += IMAPServerStructure.structure(of: root, isExtended: item == .bodyStructure)
             case .section(let section): self.write(section, of: mail)
             }
         }

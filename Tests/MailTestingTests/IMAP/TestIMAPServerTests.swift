@@ -90,6 +90,52 @@ struct TestIMAPServerTests {
         }
     }
 
+    static let tree = [
+        "From: =?utf-8?q?J=C3=B6rg?= <jo@example.com>", "To: desk: a@example.com, b@example.com;", "Subject: Tree",
+        "Date: Fri, 1 May 2026 23:30:00 -0500", "Message-ID: <1@example.com>", "MIME-Version: 1.0",
+        "Content-Type: multipart/mixed; boundary=x", "", "--x", "Content-Type: text/plain; charset=utf-8", "", "Hello",
+        "",
+        "--x", "Content-Type: message/rfc822", "", "Subject: Inner", "Content-Type: text/html", "", "<p>", "--x",
+        "Content-Type: application/pdf; name=a.pdf", "Content-Disposition: attachment; filename*=utf-8''%C3%A9.pdf",
+        "Content-Transfer-Encoding: base64", "", "AAAA", "--x--", "",
+    ].joined(separator: "\r\n")
+
+    @Test("describes the structure of a mail, and gives its parts")
+    func structure() async throws {
+        try await self.withServer(mails: 0) { _, client, store in
+            store.deliver(Array(Self.tree.utf8), to: "desk")
+            try await client.run("SELECT INBOX")
+            let envelope = try await client.run("UID FETCH 1 ENVELOPE").first
+            #expect(
+                envelope
+                    == "* 1 FETCH (UID 1 ENVELOPE (\"Fri, 1 May 2026 23:30:00 -0500\" \"Tree\" "
+                    + String(repeating: "((\"=?utf-8?b?SsO2cmc=?=\" NIL \"jo\" \"example.com\")) ", count: 3)
+                    + "((NIL NIL \"desk\" NIL)(NIL NIL \"a\" \"example.com\")(NIL NIL \"b\" \"example.com\")"
+                    + "(NIL NIL NIL NIL)) NIL NIL NIL \"<1@example.com>\"))")
+            let structure = try await client.run("UID FETCH 1 BODYSTRUCTURE").first
+            #expect(
+                structure
+                    == "* 1 FETCH (UID 1 BODYSTRUCTURE ((\"TEXT\" \"PLAIN\" (\"CHARSET\" \"utf-8\") NIL NIL \"7BIT\" 7 1 NIL "
+                    + "NIL NIL NIL)(\"MESSAGE\" \"RFC822\" NIL NIL NIL \"7BIT\" 46 (NIL \"Inner\" NIL NIL NIL NIL NIL NIL NIL "
+                    + "NIL) (\"TEXT\" \"HTML\" NIL NIL NIL \"7BIT\" 3 0 NIL NIL NIL NIL) 3 NIL NIL NIL NIL)(\"APPLICATION\" "
+                    + "\"PDF\" (\"NAME\" \"a.pdf\") NIL NIL \"BASE64\" 4 NIL (\"ATTACHMENT\" (\"FILENAME*\" "
+                    + "\"utf-8''%C3%A9%2Epdf\")) NIL NIL) \"MIXED\" (\"BOUNDARY\" \"x\") NIL NIL NIL))")
+            let parts = [
+                "1": "{7}Hello\r\n", "2.1": "{3}<p>",
+                "2.HEADER": "{43}Subject: Inner\r\nContent-Type: text/html\r\n\r\n",
+                "2.TEXT": "{3}<p>", "2.HEADER.FIELDS (Subject)": "{18}Subject: Inner\r\n\r\n", "3": "{4}AAAA",
+                "1.MIME": "{43}Content-Type: text/plain; charset=utf-8\r\n\r\n", "4": "NIL", "1.1": "NIL", "2.2": "NIL",
+                "1.HEADER": "NIL",
+            ]
+            for (section, answer) in parts.sorted(by: { $0.key < $1.key }) {
+                #expect(
+                    try await client.run("UID FETCH 1 BODY.PEEK[\(section)]").first
+                        == "* 1 FETCH (UID 1 BODY[\(section)] \(answer))")
+            }
+            #expect(try await client.run("UID SEARCH SENTON 1-May-2026 FROM {5+}\r\nj\u{F6}rg").first == "* SEARCH 1")
+        }
+    }
+
     @Test("fetches numbers, dates and sizes, by UID and by number")
     func fetch() async throws {
         try await self.withServer(mails: 3) { _, client, store in
