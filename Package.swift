@@ -66,7 +66,10 @@ let package = Package(
         module("ClientMatcher", ["DeskIdentity", "MessageParsing"]),
         module(
             "MailDesk",
-            ["DeskIdentity", "TicketThreading", "ClientMatcher", "MessageParsing", "MailTransport", "MailCrypto"]),
+            [
+                "DeskIdentity", "TicketThreading", "ClientMatcher", "MessageParsing", "MailTransport", "MailCrypto",
+                "SMTPClient", "IMAPClient", "SASL",
+            ]),
 
         // Wires.
         module("MailCrypto", ["CMartletOpenSSL"]),

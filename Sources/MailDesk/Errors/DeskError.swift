@@ -3,7 +3,7 @@ public import MailTransport
 /// Why the desk could not do what it was asked to.
 ///
 /// `description` holds no secret, no address and no message content.
-public struct DeskError: Error, Sendable {
+public struct DeskError: ActionableError {
     /// The kinds of failure. More may be added.
     @nonexhaustive
     public enum Code: Sendable, Hashable {

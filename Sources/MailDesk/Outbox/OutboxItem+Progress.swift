@@ -10,7 +10,9 @@ extension OutboxItem {
     mutating func apply(_ report: SendReport, at now: WallTime, maximumAge: Duration) {
         switch report.fate {
         case .unknown(let problem): return self.becomeUncertain(problem)
-        case .notSent(let problem): self.refuse(self.waiting, problem)
+        case .notSent(let problem):
+            for address in self.waiting { self.refuse([address], report.refused[address] ?? problem) }
+            self.lastProblem = problem
         case .sent(let serverID):
             self.serverID = serverID ?? self.serverID
             for index in self.recipients.indices where self.isWaiting(index) {

@@ -23,6 +23,7 @@ struct IntakeRoad: Sendable {
 
     /// Says what the parser found odd.
     private func parse(_ mail: inout MailInHand) {
+        if let notice = mail.staged.raw.notice { mail.flags.append(notice) }
         let defects = mail.message.defects
         let names = defects.prefix(10).map { String(describing: $0.code) }
         mail.note(

@@ -11,6 +11,8 @@ public struct RawMail: Sendable, Hashable {
     public var receivedAt: WallTime?
     /// The addresses it was delivered to, where the source knows them from the envelope.
     public var recipients: [EmailAddress]
+    /// What an agent should know of how it was fetched, such as that only its header was.
+    public var notice: String?
 
     /// A mail.
     public init(key: SourceKey, bytes: [UInt8], receivedAt: WallTime? = nil, recipients: [EmailAddress] = []) {

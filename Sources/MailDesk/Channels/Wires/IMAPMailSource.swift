@@ -1,0 +1,92 @@
+public import IMAPClient
+public import MailTransport
+import Synchronization
+
+/// A ``MailSource`` over one mailbox of an IMAP server.
+///
+/// What is new is decided by UID, never by a flag: a mail that somebody reads on a phone first still becomes a ticket.
+/// Each look has a connection of its own, and so has the wait for news (IDLE).
+public final class IMAPMailSource: MailSource {
+    /// What to take of the mail that lies in the mailbox at the first look.
+    public enum History: Sendable, Hashable {
+        /// Nothing: only what arrives from then on.
+        case none
+        /// The newest mails, so many.
+        case newest(Int)
+        /// All of it.
+        case all
+    }
+
+    /// The source's name: the server and the mailbox.
+    public let id: SourceID
+    /// The server and who logs in.
+    public let configuration: IMAPConfiguration
+    /// The mailbox.
+    public let mailbox: IMAPMailboxName
+    /// How the server is reached.
+    public let connector: MailConnector
+    /// What to take at the first look. Default: nothing.
+    public let history: History
+    /// The largest mail that is fetched whole, in bytes; of a larger one only the header is taken. Default: 50 MiB.
+    public let maximumBytes: Int
+    /// How many days back mail is looked at again when the server has numbered the mailbox anew. Default: 7.
+    public let rescanDays: Int
+
+    /// The next UID as the last look saw it, so that mail which comes between a look and the wait is not missed.
+    let nextUID = Mutex<UInt32?>(nil)
+
+    /// A source over a mailbox. Two sources with the same `id` are the same source to the desk; without one it is made
+    /// from server and mailbox.
+    public init(
+        _ configuration: IMAPConfiguration, mailbox: IMAPMailboxName = .inbox, connector: MailConnector,
+        id: SourceID? = nil, history: History = .none, maximumBytes: Int = 50 * 1024 * 1024, rescanDays: Int = 7
+    ) {
+        self.configuration = configuration
+        self.mailbox = mailbox
+        self.connector = connector
+        self.history = history
+        self.maximumBytes = min(maximumBytes, configuration.limits.body)
+        self.rescanDays = rescanDays
+        self.id = id ?? SourceID("imap://\(configuration.endpoint.host)/\(mailbox.text)")
+    }
+
+    /// The mails behind `cursor`.
+    public func fetch(after cursor: SourceCursor?, limit: Int) async throws -> SourcePage {
+        try await withIMAPConnection(self.configuration, connector: self.connector) { session in
+            try await session.withMailbox(self.mailbox, access: .readOnly) { mailbox in
+                try await IMAPLook(source: self, mailbox: mailbox, cursor: cursor, limit: max(1, limit)).page()
+            }
+        }
+    }
+
+    /// Marks mails as read. Those of an older numbering are left alone: nobody knows which they are now.
+    public func settle(_ mails: [SourceKey], as settlement: Settlement) async throws {
+        guard settlement == .markRead else { return }
+        try await withIMAPConnection(self.configuration, connector: self.connector) { session in
+            try await session.withMailbox(self.mailbox) { mailbox in
+                let validity = UInt64(mailbox.state.uidValidity ?? 0)
+                let current = mails.filter { $0.generation & 0xFFFF_FFFF == validity }
+                let uids = IMAPUIDSet(current.compactMap { UInt32($0.item) })
+                guard !uids.isEmpty else { return }
+                try await mailbox.store(.add, [.seen], on: uids)
+            }
+        }
+    }
+
+    /// Returns when the server announces a message, or has one that the last look did not see.
+    public func waitForNews() async throws {
+        try await withIMAPConnection(self.configuration, connector: self.connector) { session in
+            try await session.withMailbox(self.mailbox, access: .readOnly) { mailbox in
+                if let seen = self.nextUID.withLock({ $0 }), let next = mailbox.state.uidNext, next > seen { return }
+                let before = mailbox.state.exists
+                for try await event in mailbox.idle() {
+                    switch event {
+                    case .exists(let count) where count > before: return
+                    case .exists, .expunged, .vanished, .uidValidity, .overflow: return
+                    default: continue
+                    }
+                }
+            }
+        }
+    }
+}
