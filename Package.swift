@@ -102,7 +102,7 @@ let package = Package(
             "MailDesk",
             [
                 "MailDesk", "DeskIdentity", "TicketThreading", "ClientMatcher", "MessageParsing", "MailTransport",
-                "MailTesting",
+                "MailTesting", "SMTPClient", "IMAPClient", "SASL",
             ]),
         tests("MartletTool", ["MartletTool", "MailTransport"]),
         tests("POP3Client", ["POP3Client", "MailTesting", "SASL", "MailTransport", "MailCrypto"]),

@@ -1,0 +1,219 @@
+import DeskIdentity
+import IMAPClient
+import MailDesk
+import MailTesting
+import MailTransport
+import MessageParsing
+import SASL
+import SMTPClient
+import Testing
+
+/// The in-process servers, sharing mailboxes, and a desk that uses them.
+struct WireBench {
+    let store = TestMailStore()
+    let network = InMemoryNetwork()
+    let tickets = MemoryTickets()
+    let smtp: Endpoint
+    let imap: Endpoint
+
+    init() throws {
+        self.smtp = try Endpoint(host: "smtp.desk.example", port: 587)
+        self.imap = try Endpoint(host: "imap.desk.example", port: 143)
+        self.store.addUser("support@desk.example", password: "secret")
+        self.store.addUser("ann@bakery.example", password: "secret")
+    }
+
+    var connector: MailConnector { MailConnector(transport: self.network, tls: PassthroughTLS()) }
+
+    func source(history: IMAPMailSource.History = .none, maximumBytes: Int = 1_000_000) -> IMAPMailSource {
+        var configuration = IMAPConfiguration(
+            endpoint: self.imap, security: .none,
+            credentials: .password(username: "support@desk.example", password: "secret"))
+        configuration.allowsPlaintextPasswords = true
+        return IMAPMailSource(configuration, connector: self.connector, history: history, maximumBytes: maximumBytes)
+    }
+
+    func desk(_ source: IMAPMailSource, marksRead: Bool = true, batchSize: Int = 50) async throws -> HelpDesk {
+        let sender = SMTPMailSender(
+            SMTPConfiguration(endpoint: self.smtp, security: .none), connector: self.connector)
+        let desk = HelpDesk(organization: "desk", stores: DeskStores(tickets: self.tickets), sender: sender)
+        var channel = MailChannel(id: "support", name: "Support", address: try address("support@desk.example"))
+        channel.sync.marksRead = marksRead
+        channel.sync.batchSize = batchSize
+        channel.policy.mailsPerSenderIn10Minutes = nil
+        try await desk.add(channel, source: source)
+        return desk
+    }
+
+    /// Runs `body` while both servers run.
+    func serving(_ body: (TestIMAPServer) async throws -> Void) async throws {
+        try await withTestSMTPServer(store: self.store, on: self.network.listen(at: self.smtp)) { _ in
+            try await withTestIMAPServer(store: self.store, on: self.network.listen(at: self.imap)) { imap in
+                try await body(imap)
+            }
+        }
+    }
+
+    var flags: [[String]] {
+        self.store.mailbox("INBOX", of: "support@desk.example")?.mails.map { $0.flags.sorted() } ?? []
+    }
+
+    func deliver(_ letter: TestLetter) { self.store.deliver(letter.bytes, to: "support@desk.example") }
+}
+
+@Suite("Over the wires", .timeLimit(.minutes(1)))
+struct WireRoundTripTests {
+    @Test("a mail comes in by IMAP, the answers go out by SMTP, and the reply comes back")
+    func roundTrip() async throws {
+        let bench = try WireBench()
+        let desk = try await bench.desk(bench.source())
+        try await bench.serving { _ in
+            try await desk.sync("support")
+            bench.deliver(TestLetter())
+            #expect(try await desk.sync("support").fetched == 1)
+            try await desk.deliver()
+            try await desk.reply(to: "1", as: "ada", text: "Is it plugged in?")
+            let sent = try await desk.deliver()
+            #expect(sent.map(\.state) == [.sent])
+
+            let received = bench.store.mails(of: "ann@bakery.example").map { MailMessage($0) }
+            #expect(
+                received.map(\.subject) == [
+                    "[Ticket #1] We have received your request", "Re: [Ticket #1] The oven is cold",
+                ])
+            let answer = try #require(received.last?.messageID)
+            bench.deliver(
+                TestLetter(subject: "Re: whatever", id: "m2@bakery.example", more: ["In-Reply-To: \(answer)"]))
+            try await desk.sync("support")
+            #expect(bench.tickets.ticket("1", in: "desk")?.messages.count == 3)
+            #expect(bench.flags == [["\\Seen"], ["\\Seen"]])
+        }
+    }
+
+    @Test(
+        "SCENARIO 1: the history stays history, unless the admin wants the last mails or all",
+        arguments: [
+            (IMAPMailSource.History.none, 1), (.newest(3), 4), (.all, 11),
+        ])
+    func history(_ history: IMAPMailSource.History, _ expected: Int) async throws {
+        let bench = try WireBench()
+        let desk = try await bench.desk(bench.source(history: history), marksRead: false)
+        for number in 1...10 {
+            bench.deliver(TestLetter(subject: "Old \(number)", id: "old\(number)@bakery.example"))
+        }
+        try await bench.serving { _ in
+            try await desk.sync("support")
+            bench.deliver(TestLetter(subject: "New", id: "new@bakery.example"))
+            try await desk.sync("support")
+        }
+        #expect(bench.tickets.tickets(in: "desk").count == expected)
+        #expect(bench.flags.allSatisfy { $0.isEmpty })
+    }
+
+    @Test("SCENARIO 2, 3: flags decide nothing: read mail becomes a ticket, unread again makes no second one")
+    func flags() async throws {
+        let bench = try WireBench()
+        let desk = try await bench.desk(bench.source())
+        try await bench.serving { _ in
+            try await desk.sync("support")
+            bench.store.deliver(TestLetter().bytes, to: "support@desk.example", flags: ["\\Seen"])
+            try await desk.sync("support")
+            bench.store.update("INBOX", of: "support@desk.example") { box in
+                for uid in box.mails.map(\.uid) { box.changeFlags(of: uid, .replace, []) }
+            }
+            try await desk.sync("support")
+        }
+        #expect(bench.tickets.tickets(in: "desk").count == 1)
+    }
+
+    @Test("SCENARIO 8: a thousand mails between two looks all come, in their order")
+    func thousand() async throws {
+        let bench = try WireBench()
+        let desk = try await bench.desk(bench.source(), batchSize: 300)
+        try await bench.serving { _ in
+            try await desk.sync("support")
+            for number in 1...1_000 {
+                bench.deliver(TestLetter(subject: "Matter \(number)", id: "a\(number)@bakery.example"))
+            }
+            #expect(try await desk.sync("support").fetched == 1_000)
+        }
+        #expect(bench.tickets.tickets(in: "desk").map(\.title) == (1...1_000).map { "Matter \($0)" })
+    }
+
+    @Test("SCENARIO 6: a mailbox numbered anew makes no second tickets, and loses no new mail")
+    func numberedAnew() async throws {
+        let bench = try WireBench()
+        let desk = try await bench.desk(bench.source())
+        try await bench.serving { _ in
+            try await desk.sync("support")
+            bench.deliver(TestLetter())
+            try await desk.sync("support")
+            bench.store.update("INBOX", of: "support@desk.example") { $0.renumber(uidValidity: 77) }
+            bench.deliver(TestLetter(subject: "Another", id: "m2@bakery.example"))
+            try await desk.sync("support")
+            #expect(bench.tickets.tickets(in: "desk").map(\.title) == ["The oven is cold", "Another"])
+            #expect(try await desk.sync("support").fetched == 0)
+        }
+    }
+
+    @Test("SCENARIO 137: of a mail that is too large only the header is fetched, and the ticket says so")
+    func tooLarge() async throws {
+        let bench = try WireBench()
+        let desk = try await bench.desk(bench.source(maximumBytes: 10_000))
+        try await bench.serving { _ in
+            try await desk.sync("support")
+            bench.deliver(TestLetter(text: String(repeating: "x", count: 20_000)))
+            bench.deliver(TestLetter(subject: "Small", id: "m2@bakery.example"))
+            try await desk.sync("support")
+        }
+        let tickets = bench.tickets.tickets(in: "desk")
+        #expect(tickets.map(\.title) == ["The oven is cold", "Small"])
+        #expect(tickets.first?.messages.first?.flags.contains { $0.contains("only its header was fetched") } == true)
+    }
+
+    @Test("SCENARIO 26: a connection that breaks anywhere loses and doubles nothing")
+    func breaks() async throws {
+        let bench = try WireBench()
+        let desk = try await bench.desk(bench.source(), batchSize: 4)
+        try await bench.serving { imap in
+            try await desk.sync("support")
+            for number in 1...6 {
+                bench.deliver(TestLetter(subject: "Matter \(number)", id: "a\(number)@bakery.example"))
+            }
+            for bytes in stride(from: 50, through: 4_000, by: 97) {
+                imap.dropNextConnection(after: bytes)
+                _ = try? await desk.sync("support")
+            }
+            imap.clearFaults()
+            try await desk.sync("support")
+        }
+        #expect(bench.tickets.tickets(in: "desk").map(\.title) == (1...6).map { "Matter \($0)" })
+    }
+
+    @Test("a message that arrives ends the wait for news")
+    func news() async throws {
+        let bench = try WireBench()
+        let source = bench.source()
+        try await bench.serving { imap in
+            _ = try await source.fetch(after: nil, limit: 10)
+            let waiting = Task { try await source.waitForNews() }
+            while imap.log.count(of: "IDLE") == 0 { await Task.yield() }
+            bench.deliver(TestLetter())
+            try await waiting.value
+            // What came after the last look is news already.
+            try await source.waitForNews()
+        }
+    }
+
+    @Test("a server that refuses or cannot be reached leaves the mail in the outbox, with a reason")
+    func unreachable() async throws {
+        let bench = try WireBench()
+        let desk = try await bench.desk(bench.source())
+        try await desk.take(TestLetter().bytes, channel: "support")
+        let sent = try await desk.deliver()
+        #expect(sent.map(\.state) == [.queued])
+        #expect(sent.first?.lastProblem?.isTemporary == true)
+        await #expect(throws: IMAPError.self) { try await desk.sync("support") }
+        #expect(desk.status(of: "support").lastError?.isEmpty == false)
+    }
+}
