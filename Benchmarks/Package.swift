@@ -25,5 +25,6 @@ let package = Package(
         .target(name: "BenchHarness", swiftSettings: settings),
         bench("TransportBench", ["MailTransport"]),
         bench("CodecBench", ["MessageParsing"]),
+        bench("SMTPBench", ["SMTPClient", "SASL", "MailTransport", "MessageParsing"]),
     ]
 )

@@ -13,6 +13,12 @@ public struct Timing: Sendable {
     /// Seconds that passed.
     public var wall: Double
 
+    /// A timing that was taken elsewhere, such as another program's.
+    public init(processor: Double, wall: Double) {
+        self.processor = processor
+        self.wall = wall
+    }
+
     /// Runs `body` once and times it.
     public static func of(_ body: () throws -> Void) rethrows -> Timing {
         let before = Self.now()

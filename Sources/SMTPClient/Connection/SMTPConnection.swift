@@ -102,9 +102,9 @@ public actor SMTPConnection {
         var results: [SMTPSendResult?] = []
         for (envelope, content) in messages {
             do {
-                let plan = try await self.plan(envelope, content)
+                let (plan, fitted) = try await self.plan(envelope, content)
                 let id = self.dialog.enqueue(plan)
-                self.contents[id] = content
+                self.contents[id] = fitted
                 ids.append(id)
                 results.append(nil)
             } catch {
@@ -125,14 +125,19 @@ public actor SMTPConnection {
             underlying: self.dialog.failure)
     }
 
+    /// Decides how a message is sent, and makes its content fit for this server.
     private func plan(
         _ envelope: SMTPEnvelope, _ content: SMTPContent
-    ) async throws(SMTPError) -> SMTPTransactionPlan {
+    ) async throws(SMTPError) -> (plan: SMTPTransactionPlan, content: SMTPContent) {
         guard self.dialog.isOpen else { throw self.closedError }
+        let capabilities = self.dialog.capabilities
+        let limits = self.configuration.limits
+        let fitted = try await content.fitted(
+            sevenBit: !capabilities.offersEightBit, mayBeBinary: capabilities.offersBinary && self.quirks.usesChunking,
+            limit: limits.encodableContent)
         let planner = SMTPPlanner(
-            capabilities: self.dialog.capabilities, quirks: self.quirks, limits: self.configuration.limits,
-            isProtected: self.dialog.isProtected)
-        return try planner.plan(envelope, try await content.facts())
+            capabilities: capabilities, quirks: self.quirks, limits: limits, isProtected: self.dialog.isProtected)
+        return (try planner.plan(envelope, fitted.facts, isBinary: fitted.isBinary), fitted.content)
     }
 
     // MARK: Signs of life and the end

@@ -124,7 +124,7 @@ extension SMTPDialog {
             return self.fail(
                 SMTPError(.limitExceeded, phase: .login, "The login's challenges do not end (limit.sasl)."))
         }
-        if let challenge = Base64.decode(text) {
+        if let challenge = SASL.Base64.decode(text) {
             self.state = .challenged(challenge)
         } else {
             self.state = .challenged([])

@@ -44,6 +44,45 @@ extension SMTPContent {
         }
     }
 
+    /// The message as a server can take it, with its facts; encoded anew only where it must be.
+    ///
+    /// `isBinary` says that it holds a binary part and goes out as it is.
+    func fitted(
+        sevenBit: Bool, mayBeBinary: Bool, limit: Int
+    ) async throws(SMTPError) -> (content: SMTPContent, facts: SMTPContentFacts, isBinary: Bool) {
+        let facts = try await self.facts()
+        let adapter = SMTPContentAdapter(sevenBit: sevenBit)
+        let mustChange = adapter.needsEncoding(facts)
+        guard mustChange || facts.hasLooseControls else { return (self, facts, false) }
+        guard facts.size <= limit else {
+            guard mustChange else { return (self, facts, false) }
+            throw SMTPError(
+                .encodingNotOffered, phase: .preparation, "The message is too large to be encoded anew for this server."
+            )
+        }
+        let bytes = try await self.bytes()
+        let isBinary = SMTPContentAdapter.holdsBinaryPart(bytes)
+        if isBinary, mayBeBinary { return (self, facts, true) }
+        guard mustChange || isBinary else { return (self, facts, false) }
+        let adapted = try adapter.adapt(bytes)
+        return (SMTPContent(adapted), SMTPContentFacts(adapted), false)
+    }
+
+    private func bytes() async throws(SMTPError) -> [UInt8] {
+        switch self.storage {
+        case .bytes(let bytes): return bytes
+        case .source(let source):
+            do {
+                var bytes: [UInt8] = []
+                var reader = try await source.open()
+                while let piece = try await reader.next() { bytes += piece }
+                return bytes
+            } catch {
+                throw SMTPError(.sourceFailed, phase: .preparation, "The message could not be read.", underlying: error)
+            }
+        }
+    }
+
     private static func facts(of source: any SMTPContentSource) async throws -> SMTPContentFacts {
         var facts = SMTPContentFacts()
         var reader = try await source.open()

@@ -8,6 +8,8 @@ package struct SMTPContentFacts: Sendable, Hashable {
     package private(set) var hasEightBitBody = false
     /// Whether there is a NUL, or a CR or LF that stands alone.
     package private(set) var hasLooseControls = false
+    /// Whether there is a NUL.
+    package private(set) var hasNUL = false
     /// The longest line in bytes, without its end.
     package private(set) var longestLine = 0
 
@@ -21,6 +23,12 @@ package struct SMTPContentFacts: Sendable, Hashable {
     /// The facts of a whole message in memory.
     package init(_ bytes: [UInt8]) {
         self.append(bytes.span)
+    }
+
+    /// The facts of a body alone.
+    package init(body: [UInt8]) {
+        self.isInHeaders = false
+        self.append(body.span)
     }
 
     /// Takes further bytes into account.
@@ -44,7 +52,11 @@ package struct SMTPContentFacts: Sendable, Hashable {
 
     private mutating func noteRare(_ byte: UInt8) {
         let endsCRLF = byte == 0x0A && self.previousWasCR
-        if self.previousWasCR != (byte == 0x0A) || byte == 0 { self.hasLooseControls = true }
+        if self.previousWasCR != (byte == 0x0A) { self.hasLooseControls = true }
+        if byte == 0 {
+            self.hasLooseControls = true
+            self.hasNUL = true
+        }
         if self.previousWasCR && !endsCRLF { self.endLine() }
         self.previousWasCR = byte == 0x0D
         switch byte {

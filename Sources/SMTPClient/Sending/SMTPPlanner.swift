@@ -16,7 +16,9 @@ package struct SMTPPlanner: Sendable {
     }
 
     /// The plan for a message. Throws when nobody can get it over this connection.
-    package func plan(_ envelope: SMTPEnvelope, _ facts: SMTPContentFacts) throws(SMTPError) -> SMTPTransactionPlan {
+    package func plan(
+        _ envelope: SMTPEnvelope, _ facts: SMTPContentFacts, isBinary: Bool = false
+    ) throws(SMTPError) -> SMTPTransactionPlan {
         guard !envelope.recipients.isEmpty else {
             throw SMTPError(.invalidInput, phase: .preparation, "The envelope names no recipient.")
         }
@@ -27,8 +29,8 @@ package struct SMTPPlanner: Sendable {
         let isCounted = self.capabilities.offersChunking && self.quirks.usesChunking
         let isLarge = facts.size > self.limits.uncheckedContent
         return SMTPTransactionPlan(
-            envelope: envelope, senderParameters: try self.senderParameters(envelope, facts), recipients: recipients,
-            form: isCounted ? .counted : .dotted,
+            envelope: envelope, senderParameters: try self.senderParameters(envelope, facts, isBinary),
+            recipients: recipients, form: isBinary ? .binary : isCounted ? .counted : .dotted,
             checksRecipients: envelope.options.requiresAllRecipients || isCounted && isLarge)
     }
 
@@ -40,22 +42,9 @@ package struct SMTPPlanner: Sendable {
     // MARK: MAIL
 
     private func senderParameters(
-        _ envelope: SMTPEnvelope, _ facts: SMTPContentFacts
+        _ envelope: SMTPEnvelope, _ facts: SMTPContentFacts, _ isBinary: Bool
     ) throws(SMTPError) -> [String] {
-        var parameters: [String] = []
-        if self.capabilities.offersSize {
-            if let limit = self.capabilities.maximumSize, facts.size > limit {
-                throw SMTPError(
-                    .messageTooLarge, phase: .preparation,
-                    "The message is larger than the \(limit) bytes that the server takes.")
-            }
-            parameters.append("SIZE=\(facts.size)")
-        }
-        if facts.longestLine > 998 || facts.hasEightBitBody && !self.capabilities.offersEightBit {
-            throw SMTPError(
-                .encodingNotOffered, phase: .preparation, "The server does not take lines like the message's.")
-        }
-        if facts.hasEightBitBody { parameters.append("BODY=8BITMIME") }
+        var parameters = try self.contentParameters(facts, isBinary)
         let addresses = envelope.recipients.map(\.address) + (envelope.sender.map { [$0] } ?? [])
         if envelope.sender?.needsSMTPUTF8 == true, !self.capabilities.offersUTF8 {
             throw self.utf8Missing("The sender's address")
@@ -65,6 +54,26 @@ package struct SMTPPlanner: Sendable {
         }
         parameters += try self.reportParameters(envelope.options)
         parameters += try self.deliveryParameters(envelope.options)
+        return parameters
+    }
+
+    private func contentParameters(_ facts: SMTPContentFacts, _ isBinary: Bool) throws(SMTPError) -> [String] {
+        var parameters: [String] = []
+        if self.capabilities.offersSize {
+            if let limit = self.capabilities.maximumSize, facts.size > limit {
+                throw SMTPError(
+                    .messageTooLarge, phase: .preparation,
+                    "The message is larger than the \(limit) bytes that the server takes.")
+            }
+            parameters.append("SIZE=\(facts.size)")
+        }
+        if isBinary { return parameters + ["BODY=BINARYMIME"] }
+        let hasEightBit = facts.hasEightBitBody || facts.hasEightBitHeaders
+        guard facts.longestLine <= 998, !facts.hasNUL, self.capabilities.offersEightBit || !hasEightBit else {
+            throw SMTPError(
+                .encodingNotOffered, phase: .preparation, "The server does not take lines like the message's.")
+        }
+        if hasEightBit { parameters.append("BODY=8BITMIME") }
         return parameters
     }
 

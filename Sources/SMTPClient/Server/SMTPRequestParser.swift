@@ -58,7 +58,7 @@ struct SMTPRequestParser {
         }
         guard words.count == 2 else { return .success(.login(mechanism.uppercased(), nil)) }
         guard words[1] != "=" else { return .success(.login(mechanism.uppercased(), [])) }
-        guard let response = Base64.decode(Array(words[1].utf8)) else {
+        guard let response = SASL.Base64.decode(Array(words[1].utf8)) else {
             return .failure(.init("AUTH", 501, "5.5.2", "The response is not in Base64"))
         }
         return .success(.login(mechanism.uppercased(), response))

@@ -217,7 +217,7 @@ extension SMTPServerDialog {
 
     mutating func takeLoginLine(_ line: [UInt8]) {
         if line == [UInt8(ascii: "*")] { return self.refuseLogin(self.reply(501, "5.7.0", "Given up")) }
-        guard let response = Base64.decode(line) else {
+        guard let response = SASL.Base64.decode(line) else {
             return self.refuseLogin(self.reply(501, "5.5.2", "The response is not in Base64"))
         }
         self.state = .decidingLogin
@@ -227,7 +227,7 @@ extension SMTPServerDialog {
     /// Asks the client for more.
     package mutating func challenge(_ challenge: [UInt8]) {
         self.state = .login
-        self.say(SMTPReply(334, Base64.text(challenge)))
+        self.say(SMTPReply(334, SASL.Base64.text(challenge)))
     }
 
     /// The login is done.

@@ -52,8 +52,9 @@ package enum SMTPCommand: Sendable, Hashable {
             output.append(contentsOf: "AUTH \(mechanism)".utf8)
             guard let response else { return }
             output.append(UInt8(ascii: " "))
-            output.append(contentsOf: response.isEmpty ? [UInt8(ascii: "=")] : Base64.encode(response))
-        case .authResponse(let response): output.append(contentsOf: response.map(Base64.encode) ?? [UInt8(ascii: "*")])
+            output.append(contentsOf: response.isEmpty ? [UInt8(ascii: "=")] : SASL.Base64.encode(response))
+        case .authResponse(let response):
+            output.append(contentsOf: response.map(SASL.Base64.encode) ?? [UInt8(ascii: "*")])
         case .mail(let sender, let parameters):
             output.append(contentsOf: "MAIL FROM:<".utf8)
             Self.append(sender, parameters, to: &output)

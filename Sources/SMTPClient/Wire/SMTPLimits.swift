@@ -17,6 +17,9 @@ public struct SMTPLimits: Sendable, Hashable {
     /// Default: 64 KiB; a larger one would be wasted when every recipient is refused. 0 reads them always, which costs a round trip and
     /// makes the time shorter in which a connection that breaks leaves the outcome unknown.
     public var uncheckedContent = 64 * 1024
+    /// The largest message from a source that is encoded anew in memory where the server cannot take its lines as they are.
+    /// Default: 64 MiB, more than servers accept.
+    public var encodableContent = 64 * 1024 * 1024
     /// How many bytes of content are put together before they are written. Default: 64 KiB.
     public var contentChunk = 64 * 1024
 
