@@ -26,5 +26,6 @@ let package = Package(
         bench("TransportBench", ["MailTransport"]),
         bench("CodecBench", ["MessageParsing"]),
         bench("SMTPBench", ["SMTPClient", "SASL", "MailTransport", "MessageParsing"]),
+        bench("IMAPBench", ["IMAPClient", "MailTransport", "SASL"]),
     ]
 )

@@ -252,10 +252,10 @@ final class IMAPConnection: Sendable {
     /// The command whose content is arriving. Only the reader touches it.
     private let receiving = Mutex<CommandTicket?>(nil)
 
-    private func handle(_ event: ResponseReader.Event) async throws {
+    private func handle(_ event: IMAPResponseDecoder.Event) async throws {
         switch event {
         case .response(let response): try await self.handle(response)
-        case .head(let head):
+        case .contentBegins(let head):
             let ticket = self.ticket(forUID: head.uid)
             guard let ticket, !ticket.withState({ $0.isAbandoned }) else { return }
             self.receiving.withLock { $0 = ticket }
@@ -268,7 +268,7 @@ final class IMAPConnection: Sendable {
                     state.content[state.content.count - 1].reserveCapacity(min(head.size, 4 * 1024 * 1024))
                 }
             }
-        case .piece(let bytes):
+        case .content(let bytes):
             guard let ticket = self.receiving.withLock({ $0 }) else { return }
             guard !ticket.withState({ $0.isAbandoned }) else { return await self.breakContent() }
             if ticket.sink != nil {
@@ -278,7 +278,7 @@ final class IMAPConnection: Sendable {
                     if let last = state.content.indices.last { state.content[last] += bytes }
                 }
             }
-        case .end:
+        case .contentEnds:
             guard let ticket = self.receiving.withLock({ $0 }) else { return }
             guard !ticket.withState({ $0.isAbandoned }) else { return await self.breakContent() }
             self.receiving.withLock { $0 = nil }

@@ -10,7 +10,7 @@ enum FetchParser {
         items.reserveCapacity(6)
         while true {
             scanner.skipSpaces(bytes)
-            guard let next = scanner.peek(bytes) else { return isPrefix ? items : nil }
+            guard let next = scanner.peek(bytes) else { return isPrefix || !items.isEmpty ? items : nil }
             if scanner.take(Ascii.closeParenthesis, bytes) { return items }
             if next == Ascii.cr || next == Ascii.lf { return items }
             let nameStart = scanner.at
