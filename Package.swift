@@ -45,8 +45,9 @@ let package = Package(
         .library(name: "IMAPClient", targets: ["IMAPClient"]),
         .library(name: "TicketThreading", targets: ["TicketThreading", "DeskIdentity"]),
         .library(name: "ClientMatcher", targets: ["ClientMatcher", "DeskIdentity"]),
-        .library(name: "MailDesk", targets: ["MailDesk", "TicketThreading", "ClientMatcher", "DeskIdentity"]),
         .library(name: "POP3Client", targets: ["POP3Client"]),
+        .library(name: "MailDesk", targets: ["MailDesk", "TicketThreading", "ClientMatcher", "DeskIdentity"]),
+        .library(name: "Martlet", targets: ["Martlet"]),
         .library(name: "MailTesting", targets: ["MailTesting"]),
         .executable(name: "martlet", targets: ["MartletTool"]),
     ],
@@ -81,12 +82,17 @@ let package = Package(
 
         // What a user's tests and ours share.
         module(
-            "MailTesting", ["SMTPClient", "SASL", "MailTransport", "MessageParsing", "MailCrypto", "CMartletOpenSSL"]),
+            "MailTesting", ["SMTPClient", "SASL", "MailTransport", "MessageParsing", "MailCrypto"]),
 
-        // The terminal tool `martlet`.
-        tool(
-            "MartletTool",
-            ["MessageParsing", "MailTransport", "SASL", "SMTPClient", "IMAPClient", "MailTesting", "MailCrypto"]),
+        // One import for all of it, and the terminal tool `martlet`.
+        module(
+            "Martlet",
+            [
+                "MailDesk", "TicketThreading", "ClientMatcher", "DeskIdentity", "SMTPClient", "IMAPClient",
+                "POP3Client",
+                "SASL", "MailTransport", "MessageParsing",
+            ]),
+        tool("MartletTool", ["Martlet", "MailTesting", "MailCrypto"]),
 
         // Tests.
         tests("Conformance", ["MessageParsing", "MailCrypto"]),

@@ -1,10 +1,10 @@
-import MailTransport
+import Martlet
 
 /// The terminal tool: it wires the modules together and holds no logic of its own.
 @main
 struct Tool {
     static var commands: [any ToolCommand.Type] {
-        [ParseCommand.self, ComposeCommand.self, SendCommand.self, FetchCommand.self]
+        [ParseCommand.self, ComposeCommand.self, SendCommand.self, FetchCommand.self, DemoCommand.self]
     }
 
     static func main() async {

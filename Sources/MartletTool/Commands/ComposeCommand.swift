@@ -1,5 +1,4 @@
-import MailTransport
-import MessageParsing
+import Martlet
 
 /// `martlet compose`: builds a message from JSON.
 enum ComposeCommand: ToolCommand {

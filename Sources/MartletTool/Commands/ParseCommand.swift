@@ -1,4 +1,4 @@
-import MessageParsing
+import Martlet
 
 /// `martlet parse`: shows what a message holds, or writes its attachments.
 enum ParseCommand: ToolCommand {

@@ -1,6 +1,4 @@
-import MailTransport
-import MessageParsing
-import SMTPClient
+import Martlet
 
 /// `martlet send`: sends a message, and says what became of it for each recipient.
 enum SendCommand: ToolCommand {

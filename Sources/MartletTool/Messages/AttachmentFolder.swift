@@ -1,4 +1,4 @@
-import MessageParsing
+import Martlet
 
 /// A folder that attachments are saved to, each under a safe name that no other file there has.
 struct AttachmentFolder {

@@ -1,5 +1,4 @@
-import MailTransport
-import MessageParsing
+import Martlet
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials

@@ -1,5 +1,5 @@
 import MailCrypto
-import MessageParsing
+import Martlet
 
 /// What tells one file or message from another.
 enum Fingerprint {

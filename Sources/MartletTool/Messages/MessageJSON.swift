@@ -1,4 +1,4 @@
-import MessageParsing
+import Martlet
 
 /// A message as the JSON that `parse` prints.
 enum MessageJSON {

@@ -1,4 +1,4 @@
-import MessageParsing
+import Martlet
 
 /// A message as a page for a person.
 enum MessagePage {

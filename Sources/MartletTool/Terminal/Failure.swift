@@ -1,4 +1,4 @@
-import MailTransport
+import Martlet
 
 /// An error as the shell sees it: one line and an exit code.
 struct Failure {

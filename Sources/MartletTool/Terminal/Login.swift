@@ -1,5 +1,4 @@
-import MailTransport
-import SASL
+import Martlet
 
 /// What the commands that talk to a server have in common: TLS, the login, and the loud warning.
 struct Login {

@@ -1,4 +1,4 @@
-import MailTransport
+import Martlet
 
 /// A bar on standard error with the rate and the time left; nothing at all where nobody looks.
 struct Progress {

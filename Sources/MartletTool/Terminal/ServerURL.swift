@@ -1,4 +1,4 @@
-import MailTransport
+import Martlet
 
 /// A server as the tool takes it: `smtps://user@host:465`, `imap://user@host`, `smtp+none://host:25`.
 struct ServerURL {
