@@ -1,7 +1,7 @@
 #!/bin/sh
 # Real mail servers on loopback, for `make interop`.
 #
-#   servers.sh start DIR NAME...   starts servers (dovecot, postfix, exim, cyrus) with everything they write below DIR
+#   servers.sh start DIR NAME...   starts servers (dovecot, postfix, exim, cyrus, nsd) with everything they write below DIR
 #   servers.sh stop DIR            stops all that were started there
 #
 # The ports stand above each server's function.
@@ -395,6 +395,45 @@ CONF
     fi
     echo "kill \$(cat '$home/master.pid')" >>"$dir/stop"
     await 34993
+}
+
+# DNS, UDP and TCP, 35053: authoritative for interop.test and nothing else
+start_nsd() {
+    install nsd
+    home=$dir/nsd
+    mkdir -p "$home"
+    string=$(printf '%0250d' 0)
+    {
+        echo '$ORIGIN interop.test.'
+        echo '$TTL 300'
+        echo '@ SOA ns hostmaster 1 3600 900 86400 60'
+        printf '@ NS ns\n@ MX 10 mx\n@ MX 5 backup\nns A 127.0.0.1\nmx A 127.0.0.1\nmx AAAA ::1\nbackup A 127.0.0.2\n'
+        echo '@ TXT "v=spf1 ip4:192.0.2.0/24" " -all"'
+        printf 'alias CNAME mx\nfar CNAME host.other.test.\n_imaps._tcp SRV 0 1 993 mx\n1.2.0.192 PTR mx\n'
+        echo "big TXT \"$string\" \"$string\" \"$string\" \"$string\" \"$string\" \"$string\" \"$string\" \"$string\""
+    } >"$home/interop.test.zone"
+    cat >"$home/nsd.conf" <<CONF
+server:
+  ip-address: 127.0.0.1@35053
+  do-ip6: no
+  username: ""
+  chroot: ""
+  zonesdir: "$home"
+  database: ""
+  pidfile: "$home/pid"
+  zonelistfile: "$home/zone.list"
+  xfrdfile: "$home/xfrd.state"
+  xfrdir: "$home"
+  logfile: "$home/log"
+  server-count: 1
+remote-control:
+  control-enable: no
+zone:
+  name: interop.test
+  zonefile: interop.test.zone
+CONF
+    /usr/sbin/nsd -c "$home/nsd.conf"
+    echo "kill \$(cat '$home/pid')" >>"$dir/stop"
 }
 
 action=$1

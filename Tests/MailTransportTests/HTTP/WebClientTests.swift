@@ -3,13 +3,6 @@ import MailTransport
 import Synchronization
 import Testing
 
-/// TLS that only pretends: the bytes pass as they are.
-private struct PretendTLS: TLSProvider {
-    func secureClient(
-        _ connection: any ByteConnection, serverName: String, settings: TLSSettings, until deadline: MailInstant?
-    ) async throws -> any ByteConnection { connection }
-}
-
 @Suite("The web client")
 struct WebClientTests {
     /// Runs `body` with a client and a server that answers as `handler` says.
@@ -25,7 +18,7 @@ struct WebClientTests {
                 group.addTask { await TestWebServer(listener: listener, handler: handler).run() }
             }
             let client = WebClient(
-                MailConnector(transport: network, tls: PretendTLS(), clock: clock), configuration: configuration)
+                MailConnector(transport: network, tls: PassthroughTLS(), clock: clock), configuration: configuration)
             try await body(client)
             await client.close()
             for listener in listeners { listener.close() }

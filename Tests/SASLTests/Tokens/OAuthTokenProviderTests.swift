@@ -6,13 +6,6 @@ import Testing
 
 @testable import SASL
 
-/// TLS that only pretends: the bytes pass as they are.
-private struct PretendTLS: TLSProvider {
-    func secureClient(
-        _ connection: any ByteConnection, serverName: String, settings: TLSSettings, until deadline: MailInstant?
-    ) async throws -> any ByteConnection { connection }
-}
-
 @Suite("Tokens from an endpoint")
 struct OAuthTokenProviderTests {
     private let clock = ManualClock()
@@ -21,13 +14,29 @@ struct OAuthTokenProviderTests {
         get throws { try #require(WebAddress("https://login.example/token")) }
     }
 
-    /// Runs `body` with a client whose requests reach `endpoint` through an in-memory network.
-    private func serving(_ endpoint: TestTokenEndpoint, _ body: (WebClient) async throws -> Void) async throws {
+    /// Runs `body` with a client whose requests reach `endpoint` over TLS through an in-memory network.
+    private func serving(
+        _ endpoint: TestTokenEndpoint, kind: CertificateAuthority.Kind = .good, _ body: (WebClient) async throws -> Void
+    ) async throws {
+        try await self.serving(kind: kind, endpoint.answer, body)
+    }
+
+    private func serving(
+        kind: CertificateAuthority.Kind = .good,
+        _ handler: @escaping @Sendable (TestWebServer.Request) async throws -> TestWebServer.Answer,
+        _ body: (WebClient) async throws -> Void
+    ) async throws {
         let network = InMemoryNetwork(clock: self.clock)
+        let tls = try TestTLS(host: "login.example", kind: kind)
         let listener = network.listen(at: try Endpoint(host: "login.example", port: 443))
+        let server = TestWebServer(
+            listener: listener, secure: { try await tls.server.secureServer($0, until: nil) }, handler: handler)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await TestWebServer(listener: listener, handler: endpoint.answer).run() }
-            let client = WebClient(MailConnector(transport: network, tls: PretendTLS(), clock: self.clock))
+            group.addTask { await server.run() }
+            var configuration = WebClientConfiguration()
+            configuration.tls = tls.settings
+            let connector = MailConnector(transport: network, tls: tls.provider, clock: self.clock)
+            let client = WebClient(connector, configuration: configuration)
             try await body(client)
             await client.close()
             listener.close()
@@ -212,17 +221,11 @@ struct OAuthTokenProviderTests {
     func cancelled() async throws {
         let gate = WaitPoint()
         let arrived = WaitPoint()
-        let network = InMemoryNetwork(clock: self.clock)
-        let listener = network.listen(at: try Endpoint(host: "login.example", port: 443))
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                await TestWebServer(listener: listener) { _ in
-                    arrived.wake()
-                    try await gate.wait()
-                    return .json(200, #"{"access_token":"late"}"#)
-                }.run()
-            }
-            let client = WebClient(MailConnector(transport: network, tls: PretendTLS(), clock: self.clock))
+        try await self.serving { _ in
+            arrived.wake()
+            try await gate.wait()
+            return .json(200, #"{"access_token":"late"}"#)
+        } _: { client in
             let provider = OAuthTokenProvider(try self.grant(), http: client, clock: self.clock)
             let impatient = Task { try await provider.token() }
             try await arrived.wait()
@@ -231,9 +234,42 @@ struct OAuthTokenProviderTests {
             await #expect(throws: CancellationError.self) { try await impatient.value }
             gate.wake()
             #expect(try await patient.value.reveal() == "late")
-            await client.close()
-            listener.close()
-            try await group.waitForAll()
+        }
+    }
+
+    @Test("are never asked for at an endpoint whose certificate is bad, which counts as an outage")
+    func badCertificate() async throws {
+        let endpoint = self.endpoint()
+        for kind in [CertificateAuthority.Kind.expired, .wrongName, .selfSigned] {
+            try await self.serving(endpoint, kind: kind) { client in
+                let provider = OAuthTokenProvider(try self.grant(), http: client, clock: self.clock)
+                let error = await #expect(throws: TokenError.self) { try await provider.token() }
+                #expect(error?.code == .transient)
+                #expect((error?.underlying as? TransportError)?.code == .certificateRefused)
+            }
+        }
+        #expect(endpoint.requestCount == 0)
+    }
+
+    @Test("are not to be had where nothing listens or nobody answers in time")
+    func unreachable() async throws {
+        let network = InMemoryNetwork(clock: self.clock)
+        let client = WebClient(MailConnector(transport: network, tls: PassthroughTLS(), clock: self.clock))
+        let provider = OAuthTokenProvider(try self.grant(), http: client, clock: self.clock)
+        let error = await #expect(throws: TokenError.self) { try await provider.token() }
+        #expect(error?.code == .transient)
+        try await self.serving { _ in
+            try await WaitPoint().wait()
+            return .init("")
+        } _: { client in
+            let provider = OAuthTokenProvider(try self.grant(), http: client, clock: self.clock)
+            let waiting = Task { try await provider.token() }
+            // One sleeper is the request's time limit, or the time limit of a step before it.
+            try await self.clock.waitForSleepers(1)
+            self.clock.advance(by: .seconds(61))
+            let error = await #expect(throws: TokenError.self) { try await waiting.value }
+            #expect(error?.code == .transient)
+            #expect((error?.underlying as? TransportError)?.code == .timedOut)
         }
     }
 
