@@ -110,7 +110,7 @@ let package = Package(
                 "MailDesk", "DeskIdentity", "TicketThreading", "ClientMatcher", "MessageParsing", "MailTransport",
                 "MailTesting", "SMTPClient", "IMAPClient", "SASL",
             ]),
-        tests("MartletTool", ["MartletTool", "MailTransport"]),
+        tests("MartletTool", ["MartletTool", "Martlet", "MailTesting"]),
         tests("POP3Client", ["POP3Client", "MailTesting", "SASL", "MailTransport", "MailCrypto"]),
         tests("MailTesting", ["MailTesting", "MailTransport", "SASL"]),
     ]

@@ -15,14 +15,16 @@ struct DemoServers {
 
     private static let passwords = [support: "correct horse", customer: "battery staple"]
 
-    /// Starts both servers, runs `body`, and stops them.
-    static func run<Result: Sendable>(_ body: (DemoServers) async throws -> Result) async throws -> Result {
+    /// Starts both servers with a certificate of this kind, runs `body`, and stops them.
+    static func run<Result: Sendable>(
+        certificate: CertificateAuthority.Kind = .good, _ body: (DemoServers) async throws -> Result
+    ) async throws -> Result {
         let store = TestMailStore()
         for (user, password) in self.passwords {
             store.addUser(user, password: password, addresses: [user])
         }
         let authority = try CertificateAuthority(name: "Martlet demo root")
-        let server = try OpenSSLServer(identity: authority.issue(for: self.host))
+        let server = try OpenSSLServer(identity: authority.issue(for: self.host, certificate))
         var sending = TestSMTPSettings()
         sending.dialog.protectedLoginMechanisms = ["SCRAM-SHA-256", "PLAIN"]
         sending.dialog.requiresLogin = true

@@ -121,7 +121,7 @@ struct DemoStory {
 
 extension DemoStory {
     /// Syncs the channel and returns what became of each mail.
-    private func sync() async throws -> [IntakeRecord] {
+    func sync() async throws -> [IntakeRecord] {
         var records: [IntakeRecord] = []
         for id in try await self.desk.sync(self.channel.id).processed {
             records.append(try await self.desk.explain(id))

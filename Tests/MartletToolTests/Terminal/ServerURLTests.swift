@@ -1,4 +1,4 @@
-import MailTransport
+import Martlet
 import Testing
 
 @testable import MartletTool
