@@ -5,7 +5,7 @@ BUILD ?= .build
 TEST_FLAGS ?=
 SECONDS ?= 60
 
-.PHONY: help setup demo test lint format bench fuzz interop conformance sanitize docs clean
+.PHONY: help setup demo test examples lint format bench fuzz interop conformance sanitize docs clean
 
 help:
 	@echo "make demo         one mail goes all the way round, on this machine, without any account"
@@ -25,9 +25,17 @@ demo: setup
 	@$(SWIFT) build -c release --product martlet --scratch-path $(BUILD)
 	@$(SWIFT) run -c release --skip-build --scratch-path $(BUILD) martlet demo
 
-test: setup
+test: setup examples
 	$(SWIFT) build --build-tests --scratch-path $(BUILD)
 	SWIFT_BACKTRACE=enable=no $(SWIFT) test --skip-build --scratch-path $(BUILD) $(TEST_FLAGS)
+
+# The examples prove that the public API is enough, and that a program over the two roots links no Foundation.
+examples: setup
+	@cd Examples && $(SWIFT) build
+	@sh .ci/linkage.sh Examples/.build/debug/InspectMessage Examples/.build/debug/InspectServer
+
+conformance: setup
+	SWIFT_BACKTRACE=enable=no $(SWIFT) test -c release --scratch-path $(BUILD)-release --filter ConformanceTests
 
 lint: setup
 	@sh .ci/lint.sh

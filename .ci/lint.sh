@@ -33,7 +33,7 @@ allowed() {
     MailTesting) echo "CMartletOpenSSL|SMTPClient|IMAPClient|POP3Client|SASL|MailTransport|MailCrypto|MessageParsing" ;;
     MailDeskTesting) echo "DeskIdentity|MailDesk|MailTesting|MessageParsing|MailTransport|TicketThreading|ClientMatcher|Testing" ;;
     Martlet) echo "DeskIdentity|MessageParsing|MailTransport|SASL|SMTPClient|IMAPClient|POP3Client|TicketThreading|ClientMatcher|MailDesk|MailDeskSQLite" ;;
-    MartletTool) echo "DeskIdentity|Martlet|MailTesting|MessageParsing|MailTransport|SASL|SMTPClient|IMAPClient|POP3Client|TicketThreading|ClientMatcher|MailDesk|MailDeskSQLite" ;;
+    MartletTool) echo "MailCrypto|DeskIdentity|Martlet|MailTesting|MessageParsing|MailTransport|SASL|SMTPClient|IMAPClient|POP3Client|TicketThreading|ClientMatcher|MailDesk|MailDeskSQLite" ;;
     *) echo "" ;;
     esac
 }
@@ -64,6 +64,10 @@ done
 sleepers=$(grep -rnE --include='*.swift' 'Task\.sleep|usleep\(|Thread\.sleep|nanosleep\(' Tests | grep -v 'Safe:')
 [ -z "$sleepers" ] || fail "a test sleeps:
 $sleepers"
+
+# 5. The program on the README's first screen is the one that is compiled.
+shown=$(awk '/^```swift$/ { if (!seen) { inside = 1; seen = 1; next } } /^```$/ { inside = 0 } inside' README.md)
+[ "$shown" = "$(cat Examples/Sources/QuickStart/QuickStart.swift)" ] || fail "README.md shows another program than QuickStart"
 
 [ "$failures" = 0 ] && echo "lint: clean"
 exit "$((failures > 0))"

@@ -9,8 +9,8 @@ import Darwin
 /// Four tables, one for each place in a group of four characters: the bits of that character, where they stand in the
 /// three bytes that come out, the first byte lowest. A character outside of the alphabet sets bit 24.
 @unsafe
+// Safe: the memory is written once, before the value is shared, and never freed: it lives as long as the process.
 struct Base64Tables: @unchecked Sendable {
-    // The memory is written once, before the value is shared, and never freed: it lives as long as the process.
     let entries: UnsafePointer<UInt32>
 
     static let shared = unsafe Base64Tables()
