@@ -43,19 +43,11 @@ enum InternationalDomain {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// A host name with letters beyond ASCII: each label in lower case and, where it needs it, in Punycode (RFC 3492).
+    /// A host name with letters beyond ASCII, by UTS 46; hyphens and underscores may stand where names in use have them.
     private static func encoded(_ name: String) -> String? {
-        var labels: [String] = []
-        let dots: Set<Unicode.Scalar> = [".", "\u{3002}", "\u{FF0E}", "\u{FF61}"]
-        let folded = Array(name.lowercased().unicodeScalars)
-        for label in folded.split(whereSeparator: dots.contains) {
-            if label.allSatisfy({ $0.isASCII }) {
-                labels.append(String(String.UnicodeScalarView(label)))
-            } else {
-                guard let ascii = Punycode.encode(Array(label)) else { return nil }
-                labels.append("xn--" + ascii)
-            }
-        }
-        return Self.plain(Array(labels.joined(separator: ".").utf8))
+        guard let ascii = InternationalName.ascii(name, checks: .lenient) else { return nil }
+        var bytes = Array(ascii.utf8)[...]
+        if bytes.last == ASCII.dot { bytes = bytes.dropLast() }
+        return Self.plain(Array(bytes))
     }
 }

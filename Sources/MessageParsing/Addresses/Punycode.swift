@@ -56,7 +56,7 @@ enum Punycode {
     }
 
     /// The bias for the next delta (RFC 3492 6.1).
-    private static func adapt(_ delta: UInt32, count: UInt32, first: Bool) -> UInt32 {
+    static func adapt(_ delta: UInt32, count: UInt32, first: Bool) -> UInt32 {
         var rest = first ? delta / Self.damp : delta / 2
         rest &+= rest / count
         var k: UInt32 = 0

@@ -104,6 +104,7 @@ struct ParameterList {
         }
         let star = bytes.first(ASCII.asterisk, from: range.lowerBound, to: end)
         let name = Self.lowered(bytes, ByteRange(range.lowerBound, min(star, end)))
+        guard !name.isEmpty else { return nil }
         guard star < end else { return (name, 0, false, isEncoded) }
         let digits = (star + 1)..<end
         guard !digits.isEmpty, digits.count <= 9, digits.count == 1 || bytes.at(star + 1) != 0x30 else { return nil }
