@@ -27,5 +27,6 @@ let package = Package(
         bench("CodecBench", ["MessageParsing"]),
         bench("SMTPBench", ["SMTPClient", "SASL", "MailTransport", "MessageParsing"]),
         bench("IMAPBench", ["IMAPClient", "MailTransport", "SASL"]),
+        bench("MIMEBench", ["MessageParsing"]),
     ]
 )

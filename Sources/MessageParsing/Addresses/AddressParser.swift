@@ -50,6 +50,7 @@ struct AddressParser {
     static func parse(_ bytes: borrowing Span<UInt8>, _ range: ByteRange, limits: ParserLimits) -> AddressList {
         let end = min(range.upperBound, range.lowerBound + limits.fieldBytes, bytes.count)
         var parser = AddressParser(end: end, limits: limits)
+        parser.tokens.reserveCapacity(8)
         if end < range.upperBound { parser.list.note(.fieldTooLong) }
         parser.run(bytes, from: range.lowerBound)
         return parser.list
@@ -290,6 +291,10 @@ extension AddressParser {
     }
 
     private mutating func finishAngle(_ address: EmailAddress, _ bytes: borrowing Span<UInt8>, at place: Int) {
+        if self.pending == nil, self.tokens.count <= self.phraseCount, self.isPlainPhrase {
+            let name = AddressPhrase.text(self.tokens[...], bytes, limits: self.limits)
+            return self.keep(MailboxAddress(name: name, address: address))
+        }
         var phrase = Array(self.tokens[..<min(self.phraseCount, self.tokens.count)])
         let behind = self.tokens[min(self.phraseCount, self.tokens.count)...]
         if let pending = self.pending {
@@ -320,6 +325,11 @@ extension AddressParser {
             name = AddressPhrase.comment(comment, bytes, limits: self.limits)
         }
         self.keep(MailboxAddress(name: name, address: address))
+    }
+
+    /// Whether the tokens are words and dots only, as in nearly every name.
+    private var isPlainPhrase: Bool {
+        self.tokens.allSatisfy { $0.kind == .atom || $0.kind == .quoted || $0.kind == .dot }
     }
 
     private mutating func finishPlain(_ bytes: borrowing Span<UInt8>, at place: Int, isLast: Bool) {

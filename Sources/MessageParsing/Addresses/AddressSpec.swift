@@ -4,12 +4,31 @@ enum AddressSpec {
 
     /// The address that the tokens spell, comments removed; nil unless they spell exactly one.
     static func address(_ tokens: ArraySlice<Token>, _ bytes: borrowing Span<UInt8>) -> EmailAddress? {
-        guard let at = tokens.firstIndex(where: { $0.kind == .at }), at > tokens.startIndex, at + 1 < tokens.endIndex,
-            let local = Self.localPart(tokens[..<at], bytes)
+        guard let at = tokens.firstIndex(where: { $0.kind == .at }), at > tokens.startIndex, at + 1 < tokens.endIndex
         else { return nil }
+        if let plain = Self.plainAddress(tokens, at: at, bytes) { return plain }
+        guard let local = Self.localPart(tokens[..<at], bytes) else { return nil }
         let domain = tokens[(at + 1)...]
         guard let domainText = Self.domain(domain, bytes) else { return nil }
         return EmailAddress(localPart: local, domain: domainText)
+    }
+
+    /// The usual case: atoms and dots side by side, which can be taken as they stand.
+    private static func plainAddress(
+        _ tokens: ArraySlice<Token>, at: Int, _ bytes: borrowing Span<UInt8>
+    ) -> EmailAddress? {
+        guard let first = tokens.first, let last = tokens.last else { return nil }
+        var previous = first.range.lowerBound
+        for (index, token) in zip(tokens.indices, tokens) {
+            guard token.range.lowerBound == previous, token.kind == .atom || token.kind == .dot || index == at else {
+                return nil
+            }
+            previous = token.range.upperBound
+        }
+        let sign = tokens[at].range
+        let local = ByteRange(first.range.lowerBound, sign.lowerBound)
+        guard bytes.isASCII(from: local.lowerBound, to: local.upperBound) else { return nil }
+        return EmailAddress(bytes, local: local, domain: ByteRange(sign.upperBound, last.range.upperBound))
     }
 
     /// An address at the end of a phrase, without brackets: `Ann Lee ann@example.com`.

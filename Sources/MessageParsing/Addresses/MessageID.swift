@@ -32,7 +32,7 @@ public struct MessageID: Sendable {
             !(bytes.count == 1 && bytes.first == ASCII.at)
         else { return nil }
         self.text = String(decoding: bytes, as: UTF8.self)
-        guard let at = bytes.lastIndex(of: ASCII.at) else {
+        guard let at = bytes.lastIndex(of: ASCII.at), Self.needsFolding(bytes[at...]) else {
             self.key = self.text
             return
         }
@@ -40,6 +40,11 @@ public struct MessageID: Sendable {
         folded.append(contentsOf: bytes[(at + 1)...].lazy.map(ASCII.lowered))
         if folded.last == ASCII.dot { folded.removeLast() }
         self.key = String(decoding: folded, as: UTF8.self)
+    }
+
+    /// Whether the domain is not yet in the form in which it is compared.
+    private static func needsFolding(_ domain: ArraySlice<UInt8>) -> Bool {
+        domain.last == ASCII.dot || domain.contains { $0 &- 0x41 < 26 }
     }
 
     /// The part after the `@` in lower case, without a trailing dot; nil when the id has no `@`.

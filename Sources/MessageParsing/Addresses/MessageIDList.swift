@@ -27,6 +27,8 @@ enum MessageIDList {
 
     private static func id(_ bytes: borrowing Span<UInt8>, _ start: Int, _ end: Int) -> MessageID? {
         guard end - start <= MessageID.maximumBytes * 2 else { return nil }
+        let folded = bytes.first(ASCII.lineFeed, from: start, to: end) < end || ASCII.isSpace(bytes.at(start))
+        if !folded { return MessageID(content: bytes.bytes(ByteRange(start, end))[...]) }
         var content: [UInt8] = []
         content.reserveCapacity(end - start)
         var place = start

@@ -8,6 +8,8 @@ enum FieldText {
 
     /// The text of an unstructured value or a phrase: unfolded, encoded words decoded, control characters replaced.
     static func header(_ bytes: Span<UInt8>, limits: ParserLimits) -> String {
-        EncodedWords.decode(bytes, maximumWords: limits.encodedWords)
+        if let plain = PlainValue.text(bytes) { return plain }
+        if let words = PlainEncodedWords.text(bytes, maximumWords: limits.encodedWords) { return words }
+        return EncodedWords.decode(bytes, maximumWords: limits.encodedWords)
     }
 }

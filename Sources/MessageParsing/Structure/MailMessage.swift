@@ -52,6 +52,9 @@ public struct MailMessage: Sendable {
     /// A copy of the bytes in `range`, which counts from the start of the bytes that were parsed.
     public func bytes(in range: ByteRange) -> [UInt8] { self.storage.bytes.withSpan { $0.bytes(range) } }
 
+    /// How many bytes of memory the index takes beside the bytes of the message.
+    public var indexByteCount: Int { self.storage.indexByteCount }
+
     /// Lends the bytes that were parsed without copying them; every range of this message counts from their start.
     public func withBytes<Result>(_ body: (Span<UInt8>) -> Result) -> Result { self.storage.bytes.withSpan(body) }
 }

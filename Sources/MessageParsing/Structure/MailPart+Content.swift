@@ -36,7 +36,25 @@ extension MailPart {
     public var contentDescription: String? { self.text(of: "content-description") }
 
     /// The charset that the Content-Type names, or nil.
-    public var charset: String? { self.mediaType.charset }
+    public var charset: String? {
+        guard let record = self.headers.record("content-type") else { return nil }
+        return self.storage.bytes.withSpan { bytes in
+            // The usual case needs no list of all parameters: one that is called just so.
+            var scanner = ParameterScanner(from: FieldScan.valueStart(bytes, record), to: Int(record.end))
+            for _ in 0..<8 {
+                guard let raw = scanner.next(bytes) else { return nil }
+                if bytes.matches("charset", at: raw.name.lowerBound, count: raw.name.count), !raw.hasEscapes,
+                    bytes.isASCII(from: raw.value.lowerBound, to: raw.value.upperBound),
+                    bytes.first(ASCII.question, from: raw.value.lowerBound, to: raw.value.upperBound)
+                        == raw.value.upperBound
+                {
+                    return bytes.string(raw.value)
+                }
+                if bytes.at(raw.name.upperBound - 1) == ASCII.asterisk { break }
+            }
+            return MediaType(bytes, field: record, limits: self.storage.limits)?.charset
+        }
+    }
 
     /// The body with its transfer encoding undone.
     public var content: [UInt8] { self.decodedContent.bytes }

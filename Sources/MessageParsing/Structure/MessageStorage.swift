@@ -22,6 +22,12 @@ final class MessageStorage: Sendable {
     var options: ParserOptions { self.box.options }
     var limits: ParserLimits { self.box.options.limits }
 
+    /// The memory that the tables take.
+    var indexByteCount: Int {
+        self.parts.capacity * MemoryLayout<PartRecord>.stride + self.fields.capacity * MemoryLayout<FieldRecord>.stride
+            + self.defects.capacity * MemoryLayout<MailDefect>.stride
+    }
+
     /// The record of a part; an index that no part has gives the root, so that no caller can trap.
     func part(_ index: Int) -> PartRecord {
         self.parts.indices.contains(index) ? self.parts[index] : self.parts[0]

@@ -5,7 +5,7 @@ enum DisplayText {
 
     /// The text without control characters and without those that reorder or hide text; marks capped.
     static func safe(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 >= 0xC2 }) else { return text }
+        guard Self.needsCare(text) else { return text }
         var result = String.UnicodeScalarView()
         var marks = 0
         for scalar in text.unicodeScalars {
@@ -23,6 +23,33 @@ enum DisplayText {
             result.append(scalar)
         }
         return String(result)
+    }
+
+    /// Whether a text may hold a control character, a deceptive one, or more marks in a row than may be; a look at its bytes.
+    private static func needsCare(_ text: String) -> Bool {
+        var previous: UInt8 = 0
+        var run = 0
+        for byte in text.utf8 {
+            if byte < 0x80 {
+                if byte < 0x20 || byte == 0x7F { return true }
+                run = 0
+            } else {
+                run += 1
+                // Seventeen marks have at least 34 bytes.
+                if run > 2 * Self.maximumMarks { return true }
+                switch previous {
+                case 0xC2: if byte < 0xA0 || byte == 0xAD { return true }
+                case 0xD8: if byte == 0x9C { return true }
+                case 0xE1: if byte == 0xA0 { return true }
+                case 0xE2: if byte == 0x80 || byte == 0x81 { return true }
+                case 0xEF: if byte == 0xBB || byte == 0xBF { return true }
+                case 0xF3: if byte == 0xA0 { return true }
+                default: break
+                }
+            }
+            previous = byte
+        }
+        return false
     }
 
     /// Whether a character changes the direction of text, or is not seen at all.
