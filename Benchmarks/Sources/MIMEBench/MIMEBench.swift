@@ -107,7 +107,12 @@ struct MIMEBench {
         var spent = 0.0
         var passes = 0
         while spent < 10 {
-            spent += Timing.of { for message in set.messages { (name == "headers" ? FullParse.headersOnly : FullParse.run)(message, &totals) } }.processor
+            spent +=
+                Timing.of {
+                    for message in set.messages {
+                        (name == "headers" ? FullParse.headersOnly : FullParse.run)(message, &totals)
+                    }
+                }.processor
             passes += 1
         }
         print("\(set.name): \(rounded(spent / Double(passes * max(set.messages.count, 1)) * 1e6)) us per message")

@@ -23,14 +23,16 @@ enum PlainEncodedWords {
             return unsafe bytes.withUnsafeBufferPointer { buffer -> Int in
                 guard let base = buffer.baseAddress else { return 0 }
                 var reader = unsafe Reader(base: base, count: count, out: out, words: maximumWords)
-                isSound = unsafe reader.run()
-                return isSound ? unsafe reader.written : 0
+                isSound = reader.run()
+                return isSound ? reader.written : 0
             }
         }
         // The initializer repairs bytes that are no UTF-8; where it had to, the whole decoder shall judge.
         return isSound && !text.utf8.isEmpty && !text.unicodeScalars.contains("\u{FFFD}") ? text : nil
     }
 
+    /// Reads and writes through the three functions at its end, which keep both ends of the buffers.
+    @safe
     private struct Reader {
         let base: UnsafePointer<UInt8>
         let count: Int
@@ -40,83 +42,78 @@ enum PlainEncodedWords {
         var written = 0
 
         mutating func run() -> Bool {
-            while unsafe self.place < self.count, unsafe ASCII.isSpace(self.base[self.place]) { unsafe self.place += 1 }
-            while unsafe self.place < self.count {
-                let byte = unsafe self.base[self.place]
-                if byte == ASCII.equals, unsafe self.place + 1 < self.count,
-                    unsafe self.base[self.place + 1] == ASCII.question
+            while self.place < self.count, ASCII.isSpace(self.byte(self.place)) { self.place += 1 }
+            while self.place < self.count {
+                let byte = self.byte(self.place)
+                if byte == ASCII.equals, self.place + 1 < self.count,
+                    self.byte(self.place + 1) == ASCII.question
                 {
-                    guard unsafe self.word() else { return false }
-                    unsafe self.skipGap()
+                    guard self.word() else { return false }
+                    self.skipGap()
                 } else if byte == ASCII.lineFeed || byte == ASCII.carriageReturn {
-                    unsafe self.fold()
+                    self.fold()
                 } else {
                     guard byte &- 0x20 < 0x5F || byte == ASCII.tab else { return false }
-                    unsafe self.out[self.written] = byte
-                    unsafe self.written += 1
-                    unsafe self.place += 1
+                    self.put(byte)
+                    self.place += 1
                 }
             }
-            while unsafe self.written > 0, unsafe ASCII.isSpace(self.out[self.written - 1]) { unsafe self.written -= 1 }
+            while self.written > 0, ASCII.isSpace(self.lastWritten) { self.written -= 1 }
             return true
         }
 
         /// Blanks around a line end become one space.
         private mutating func fold() {
-            while unsafe self.written > 0, unsafe ASCII.isBlank(self.out[self.written - 1]) { unsafe self.written -= 1 }
-            while unsafe self.place < self.count, unsafe ASCII.isSpace(self.base[self.place]) { unsafe self.place += 1 }
-            unsafe self.out[self.written] = ASCII.space
-            unsafe self.written += 1
+            while self.written > 0, ASCII.isBlank(self.lastWritten) { self.written -= 1 }
+            while self.place < self.count, ASCII.isSpace(self.byte(self.place)) { self.place += 1 }
+            self.put(ASCII.space)
         }
 
         /// Space between two words goes.
         private mutating func skipGap() {
-            var next = unsafe self.place
-            while unsafe next < self.count, unsafe ASCII.isSpace(self.base[next]) { next += 1 }
+            var next = self.place
+            while next < self.count, ASCII.isSpace(self.byte(next)) { next += 1 }
             let isWord =
-                unsafe next > self.place && next + 1 < self.count && self.base[next] == ASCII.equals
-                && self.base[next + 1] == ASCII.question
-            if isWord { unsafe self.place = next }
+                next > self.place && next + 1 < self.count && self.byte(next) == ASCII.equals
+                && self.byte(next + 1) == ASCII.question
+            if isWord { self.place = next }
         }
 
         /// One word at `place`: `=?utf-8?q?...?=` or `=?utf-8?b?...?=`.
         private mutating func word() -> Bool {
-            guard unsafe self.words > 0, unsafe self.count - self.place > 11, unsafe self.isUTF8(self.place + 2) else {
+            guard self.words > 0, self.count - self.place > 11, self.isUTF8(self.place + 2) else {
                 return false
             }
-            unsafe self.words -= 1
-            let letter = unsafe self.base[self.place + 8] | 0x20
-            let start = unsafe self.place + 10
-            guard unsafe self.base[self.place + 9] == ASCII.question else { return false }
+            self.words -= 1
+            let letter = self.byte(self.place + 8) | 0x20
+            let start = self.place + 10
+            guard self.byte(self.place + 9) == ASCII.question else { return false }
             guard letter == 0x71 || letter == 0x62 else { return false }
             // The text ends at the first question mark, which must belong to the end mark.
-            guard let hit = unsafe memchr(self.base + start, Int32(ASCII.question), self.count - start) else {
-                return false
-            }
-            let end = unsafe UnsafeRawPointer(hit) - UnsafeRawPointer(self.base)
-            guard unsafe end + 1 < self.count, unsafe self.base[end + 1] == ASCII.equals else { return false }
-            guard letter == 0x71 ? unsafe self.quoted(start, end) : unsafe self.base64(start, end) else { return false }
-            unsafe self.place = end + 2
+            let end = self.firstQuestionMark(from: start)
+            guard end + 1 < self.count, self.byte(end + 1) == ASCII.equals else { return false }
+            guard letter == 0x71 ? self.quoted(start, end) : self.base64(start, end) else { return false }
+            self.place = end + 2
             return true
         }
 
         /// `utf-8?` in any case; six bytes from `start` are there, for `word` looked.
         private func isUTF8(_ start: Int) -> Bool {
-            unsafe self.base[start] | 0x20 == 0x75 && self.base[start + 1] | 0x20 == 0x74
-                && self.base[start + 2] | 0x20 == 0x66 && self.base[start + 3] == ASCII.hyphen
-                && self.base[start + 4] == 0x38 && self.base[start + 5] == ASCII.question
+            self.byte(start) | 0x20 == 0x75 && self.byte(start + 1) | 0x20 == 0x74
+                && self.byte(start + 2) | 0x20 == 0x66 && self.byte(start + 3) == ASCII.hyphen
+                && self.byte(start + 4) == 0x38 && self.byte(start + 5) == ASCII.question
         }
 
         private mutating func quoted(_ start: Int, _ end: Int) -> Bool {
             var cursor = start
             while cursor < end {
-                var byte = unsafe self.base[cursor]
+                var byte = self.byte(cursor)
                 cursor += 1
                 if byte == ASCII.underscore {
                     byte = ASCII.space
                 } else if byte == ASCII.equals {
-                    guard cursor + 1 < end, let high = unsafe ASCII.hexValue(self.base[cursor]),
-                        let low = unsafe ASCII.hexValue(self.base[cursor + 1])
+                    guard cursor + 1 < end, let high = ASCII.hexValue(self.byte(cursor)),
+                        let low = ASCII.hexValue(self.byte(cursor + 1))
                     else { return false }
                     byte = high << 4 | low
                     cursor += 2
@@ -124,8 +121,7 @@ enum PlainEncodedWords {
                 } else if byte &- 0x20 >= 0x5F {
                     return false
                 }
-                unsafe self.out[self.written] = byte
-                unsafe self.written += 1
+                self.put(byte)
             }
             return true
         }
@@ -137,7 +133,7 @@ enum PlainEncodedWords {
                 var value: UInt32 = 0
                 var padding = 0
                 for offset in 0..<4 {
-                    let byte = unsafe self.base[cursor + offset]
+                    let byte = self.byte(cursor + offset)
                     guard let digit = Self.digit(byte) else {
                         guard byte == ASCII.equals, offset >= 2, cursor + 4 == end else { return false }
                         padding += 1
@@ -150,12 +146,34 @@ enum PlainEncodedWords {
                 for index in 0..<(3 - padding) {
                     let byte = UInt8(truncatingIfNeeded: value >> UInt32(16 - 8 * index))
                     guard byte >= 0x20, byte != 0x7F else { return false }
-                    unsafe self.out[self.written] = byte
-                    unsafe self.written += 1
+                    self.put(byte)
                 }
                 cursor += 4
             }
             return true
+        }
+
+        /// The byte at `index`, which is below `count` wherever this is called; NUL beyond it.
+        @inline(__always)
+        private func byte(_ index: Int) -> UInt8 { unsafe index < self.count ? self.base[index] : 0 }
+
+        /// Writes one byte; for one that was read at least, so that `written` stays at most `count`, the room there is.
+        @inline(__always)
+        private mutating func put(_ byte: UInt8) {
+            guard self.written < self.count else { return }
+            unsafe self.out[self.written] = byte
+            self.written += 1
+        }
+
+        /// The byte that was written last; NUL where there is none.
+        private var lastWritten: UInt8 { unsafe self.written > 0 ? self.out[self.written - 1] : 0 }
+
+        /// The place of the next question mark from `start` on, or `count`.
+        private func firstQuestionMark(from start: Int) -> Int {
+            guard start < self.count,
+                let hit = unsafe memchr(self.base + start, Int32(ASCII.question), self.count - start)
+            else { return self.count }
+            return unsafe UnsafeRawPointer(hit) - UnsafeRawPointer(self.base)
         }
 
         @inline(__always)
