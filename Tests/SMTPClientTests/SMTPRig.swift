@@ -9,22 +9,42 @@ import Testing
 /// A test server on an in-memory network, and what a client needs to reach it.
 struct SMTPRig {
     let store = TestMailStore()
-    let network = InMemoryNetwork()
+    let network: InMemoryNetwork
+    let clock: any MailClock
     let endpoint: Endpoint
     let server: TestSMTPServer
     let trips = RoundTrips()
     var configuration: SMTPConfiguration
 
-    init(_ settings: TestSMTPSettings = .init(), security: ConnectionSecurity = .none) throws {
+    init(
+        _ settings: TestSMTPSettings = .init(), security: ConnectionSecurity = .none,
+        clock: any MailClock = SystemClock()
+    ) throws {
+        self.clock = clock
+        self.network = InMemoryNetwork(clock: clock)
         self.endpoint = try Endpoint(host: "mail.example.com", port: 587)
         self.store.addUser("ann@example.com", password: "secret-ann")
         self.store.addUser("bob@example.com", password: "secret-bob")
-        self.server = TestSMTPServer(settings, store: self.store, on: self.network.listen(at: self.endpoint))
+        self.server = TestSMTPServer(
+            settings, store: self.store, on: self.network.listen(at: self.endpoint), clock: clock)
         self.configuration = SMTPConfiguration(endpoint: self.endpoint, security: security)
+        // On a clock that a test moves, only what the test is about shall wait on it.
+        if clock is ManualClock { self.configuration.timeouts = Self.noTimeouts }
+    }
+
+    static var noTimeouts: SMTPTimeouts {
+        var timeouts = SMTPTimeouts()
+        timeouts.connect = ConnectTimeouts(connect: nil, tls: nil)
+        timeouts.greeting = nil
+        timeouts.command = nil
+        timeouts.content = nil
+        timeouts.answer = nil
+        timeouts.quit = nil
+        return timeouts
     }
 
     var connector: MailConnector {
-        MailConnector(transport: CountingTransport(self.network, self.trips), tls: PretendTLS())
+        MailConnector(transport: CountingTransport(self.network, self.trips), tls: PretendTLS(), clock: self.clock)
     }
 
     /// Runs `body` while the server runs.

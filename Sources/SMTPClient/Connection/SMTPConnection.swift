@@ -6,11 +6,22 @@ import MessageParsing
 /// Calls from several tasks take turns. After an error of the connection itself every further call says
 /// ``SMTPError/Code/closed``; messages that were under way have the result that is true.
 public actor SMTPConnection {
+    /// The content of a message in line, and whether it goes out as it is.
+    private struct Outgoing {
+        var content = SMTPContent([])
+        var isVerbatim = false
+    }
+
+    /// What became of a message when it was put in line.
+    private enum Ticket {
+        case inLine([Int])
+        case refused(SMTPError)
+    }
+
     private let configuration: SMTPConfiguration
     private let clock: any MailClock
     private let tls: any TLSProvider
     private let stream: WireStream
-    private let quirks: SMTPQuirks
     private var dialog: SMTPDialog
     private var parser: SMTPReplyParser
     private let login: SMTPLogin
@@ -18,7 +29,7 @@ public actor SMTPConnection {
     private var output: [UInt8] = []
     private var ends: [(id: Int, offset: Int)] = []
     private var cursors: [Int: SMTPContentCursor] = [:]
-    private var contents: [Int: SMTPContent] = [:]
+    private var contents: [Int: Outgoing] = [:]
     private var isBusy = false
     private var waiters = Queue<CheckedContinuation<Void, Never>>()
 
@@ -28,28 +39,36 @@ public actor SMTPConnection {
     /// The server's first words, which often name its software.
     public var greeting: SMTPReply? { self.dialog.greeting }
 
+    /// What is known about the server by now.
+    var verification: SMTPVerification {
+        SMTPVerification(
+            greeting: self.dialog.greeting, capabilities: self.dialog.capabilities,
+            tls: self.stream.connection.facts.tls,
+            mechanism: self.login.mechanism)
+    }
+
     /// Why the connection is of no further use; nil while it is.
     public var failure: SMTPError? { self.dialog.failure }
 
     init(
         _ connection: any ByteConnection, _ configuration: SMTPConfiguration, _ connector: MailConnector
     ) throws(SMTPError) {
-        let quirks = configuration.quirks ?? SMTPQuirkTable.standard.quirks(host: configuration.endpoint.host)
         var settings = SMTPDialogSettings(
             clientName: try configuration.clientName.map(SMTPClientName.check)
                 ?? SMTPClientName.literal(connection.facts),
             security: configuration.security, logsIn: configuration.credentials != nil)
         settings.isLMTP = configuration.flavor == .lmtp
         settings.limits = configuration.limits
-        settings.quirks = quirks
+        settings.quirks = configuration.quirks ?? SMTPQuirks()
+        settings.host = configuration.endpoint.host
+        settings.quirkTable = configuration.quirks == nil ? .standard : nil
         self.configuration = configuration
         self.clock = connector.clock
         self.tls = connector.tls
-        self.quirks = quirks
         self.stream = WireStream(connection)
         self.dialog = SMTPDialog(settings)
         self.parser = SMTPReplyParser(limits: configuration.limits)
-        self.login = SMTPLogin(configuration, quirks: quirks)
+        self.login = SMTPLogin(configuration)
     }
 
     /// Connects, greets, switches to TLS and logs in.
@@ -98,24 +117,52 @@ public actor SMTPConnection {
     public func sendBatch(_ messages: [(envelope: SMTPEnvelope, content: SMTPContent)]) async -> [SMTPSendResult] {
         await self.takeTurn()
         defer { self.endTurn() }
-        var ids: [Int?] = []
-        var results: [SMTPSendResult?] = []
+        await self.run()
+        var tickets: [Ticket] = []
         for (envelope, content) in messages {
             do {
-                let (plan, fitted) = try await self.plan(envelope, content)
-                let id = self.dialog.enqueue(plan)
-                self.contents[id] = fitted
-                ids.append(id)
-                results.append(nil)
+                tickets.append(.inLine(try await self.enqueue(envelope, content)))
             } catch {
-                ids.append(nil)
-                results.append(SMTPSendResult(envelope, .notSent(error)))
+                tickets.append(.refused(error))
             }
         }
         await self.run()
-        return zip(messages, zip(ids, results)).map { message, found in
-            found.1 ?? found.0.flatMap { self.dialog.takeResult(of: $0) }
-                ?? SMTPSendResult(message.envelope, .notSent(self.closedError))
+        return zip(messages, tickets).map { self.result(of: $1, $0.envelope) }
+    }
+
+    /// Puts a message in line, in several transactions where the server takes only so many recipients (RFC 9422).
+    private func enqueue(_ envelope: SMTPEnvelope, _ content: SMTPContent) async throws(SMTPError) -> [Int] {
+        let most = self.dialog.capabilities.limit("RCPTMAX") ?? .max
+        guard envelope.recipients.count > most else { return [try await self.enqueueOne(envelope, content)] }
+        guard !envelope.options.requiresAllRecipients else {
+            throw SMTPError(
+                .extensionNotOffered, phase: .preparation,
+                "The server takes \(most) recipients at a time, so that all or none cannot be had.")
+        }
+        var ids: [Int] = []
+        for start in stride(from: 0, to: envelope.recipients.count, by: most) {
+            var share = envelope
+            share.recipients = Array(envelope.recipients[start..<min(start + most, envelope.recipients.count)])
+            ids.append(try await self.enqueueOne(share, content))
+        }
+        return ids
+    }
+
+    private func enqueueOne(_ envelope: SMTPEnvelope, _ content: SMTPContent) async throws(SMTPError) -> Int {
+        let (plan, outgoing) = try await self.plan(envelope, content)
+        let id = self.dialog.enqueue(plan)
+        self.contents[id] = outgoing
+        return id
+    }
+
+    private func result(of ticket: Ticket, _ envelope: SMTPEnvelope) -> SMTPSendResult {
+        switch ticket {
+        case .refused(let error): return SMTPSendResult(envelope, .notSent(error))
+        case .inLine(let ids):
+            let results = ids.compactMap { self.dialog.takeResult(of: $0) }
+            if results.count == 1, let only = results.first { return only }
+            guard let first = results.first else { return SMTPSendResult(envelope, .notSent(self.closedError)) }
+            return SMTPSendResult(recipients: results.flatMap(\.recipients), otherwise: first.outcome)
         }
     }
 
@@ -128,16 +175,18 @@ public actor SMTPConnection {
     /// Decides how a message is sent, and makes its content fit for this server.
     private func plan(
         _ envelope: SMTPEnvelope, _ content: SMTPContent
-    ) async throws(SMTPError) -> (plan: SMTPTransactionPlan, content: SMTPContent) {
+    ) async throws(SMTPError) -> (plan: SMTPTransactionPlan, outgoing: Outgoing) {
         guard self.dialog.isOpen else { throw self.closedError }
         let capabilities = self.dialog.capabilities
+        let quirks = self.dialog.settings.quirks
         let limits = self.configuration.limits
         let fitted = try await content.fitted(
-            sevenBit: !capabilities.offersEightBit, mayBeBinary: capabilities.offersBinary && self.quirks.usesChunking,
+            sevenBit: !capabilities.offersEightBit, mayBeBinary: capabilities.offersBinary && quirks.usesChunking,
             limit: limits.encodableContent)
         let planner = SMTPPlanner(
-            capabilities: capabilities, quirks: self.quirks, limits: limits, isProtected: self.dialog.isProtected)
-        return (try planner.plan(envelope, fitted.facts, isBinary: fitted.isBinary), fitted.content)
+            capabilities: capabilities, quirks: quirks, limits: limits, isProtected: self.dialog.isProtected)
+        let plan = try planner.plan(envelope, fitted.facts, isBinary: fitted.isBinary)
+        return (plan, Outgoing(content: fitted.content, isVerbatim: fitted.facts.isVerbatim(plan.form)))
     }
 
     // MARK: Signs of life and the end
@@ -197,7 +246,9 @@ public actor SMTPConnection {
                 until: self.clock.deadline(after: self.configuration.timeouts.connect.tls))
             self.dialog.protected()
         case .chooseMechanism(let offered):
-            let first = try await self.login.begin(offered: offered, facts: self.stream.connection.facts)
+            let first = try await self.login.begin(
+                offered: offered, facts: self.stream.connection.facts,
+                sendsInitialResponse: self.dialog.settings.quirks.sendsInitialResponse)
             self.dialog.logIn(mechanism: first.mechanism, initialResponse: first.response)
         case .challenge(let challenge): try await self.answer(challenge)
         case .verifyLogin:
@@ -249,28 +300,22 @@ public actor SMTPConnection {
         guard !self.output.isEmpty else { return }
         // A task that is cancelled here has sent nothing of what waits; inside of the write nobody could tell.
         try Task.checkCancellation()
-        let bytes = self.output
-        let ends = self.ends
-        self.output = []
-        self.ends = []
         do {
-            try await self.stream.write(bytes, until: self.clock.deadline(after: self.configuration.timeouts.content))
+            try await self.stream.write(
+                self.output, until: self.clock.deadline(after: self.configuration.timeouts.content))
         } catch {
             // Where it is not known how much of it has left, the messages that end in it may have arrived.
-            let written = (error as? TransportError)?.bytesWritten ?? bytes.count
-            for end in ends where end.offset < written { self.dialog.committed(end.id) }
+            let written = (error as? TransportError)?.bytesWritten ?? self.output.count
+            for end in self.ends where end.offset < written { self.dialog.committed(end.id) }
             throw error
         }
-        for end in ends { self.dialog.committed(end.id) }
+        for end in self.ends { self.dialog.committed(end.id) }
+        self.ends.removeAll(keepingCapacity: true)
+        self.output.removeAll(keepingCapacity: true)
     }
 
     private func writeContent(_ id: Int, _ form: SMTPContentEncoder.Form, isEmpty: Bool) async throws {
-        var cursor: SMTPContentCursor
-        if isEmpty {
-            cursor = SMTPContentCursor(SMTPContent([]), form: form)
-        } else {
-            cursor = self.cursors[id] ?? SMTPContentCursor(self.contents[id] ?? SMTPContent([]), form: form)
-        }
+        var cursor = self.cursors[id] ?? self.makeCursor(id, form, isEmpty: isEmpty)
         self.cursors[id] = nil
         let isLast =
             form == .dotted
@@ -278,6 +323,11 @@ public actor SMTPConnection {
         if isLast { self.contents[id] = nil } else { self.cursors[id] = cursor }
         self.dialog.wroteContent(id, isLast: isLast)
         if self.output.count >= self.configuration.limits.contentChunk { try await self.flush() }
+    }
+
+    private func makeCursor(_ id: Int, _ form: SMTPContentEncoder.Form, isEmpty: Bool) -> SMTPContentCursor {
+        let outgoing = isEmpty ? Outgoing() : self.contents[id] ?? Outgoing()
+        return SMTPContentCursor(outgoing.content, form: form, isVerbatim: outgoing.isVerbatim)
     }
 
     private func writeDotted(_ id: Int, _ cursor: inout SMTPContentCursor) async throws -> Bool {

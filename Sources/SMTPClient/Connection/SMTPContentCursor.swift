@@ -9,9 +9,12 @@ struct SMTPContentCursor {
 
     private var position: Position
     private var encoder: SMTPContentEncoder
+    /// Whether the bytes are known to be their own encoded form.
+    private let isVerbatim: Bool
 
-    init(_ content: SMTPContent, form: SMTPContentEncoder.Form) {
+    init(_ content: SMTPContent, form: SMTPContentEncoder.Form, isVerbatim: Bool = false) {
         self.encoder = SMTPContentEncoder(form)
+        self.isVerbatim = isVerbatim
         switch content.storage {
         case .bytes(let bytes): self.position = .bytes(bytes, 0)
         case .source(let source): self.position = .source(source)
@@ -25,7 +28,13 @@ struct SMTPContentCursor {
             switch self.position {
             case .bytes(let bytes, let offset):
                 let end = min(bytes.count, offset + wanted)
-                self.encoder.append(bytes.span.extracting(offset..<end), to: &output)
+                // Room for what comes behind the content, too: growing would copy it.
+                output.reserveCapacity(output.count + (end - offset) + 512)
+                if self.isVerbatim {
+                    output.append(contentsOf: bytes[offset..<end])
+                } else {
+                    self.encoder.append(bytes.span.extracting(offset..<end), to: &output)
+                }
                 self.position = end == bytes.count ? .end : .bytes(bytes, end)
             case .source(let source):
                 self.position = .reader(try await source.open())

@@ -7,22 +7,22 @@ final class SMTPLogin {
     private let host: String
     private let port: Int
     private let allowsPlaintext: Bool
-    private let sendsInitialResponse: Bool
     private var excluded: [String] = []
+    /// The mechanism tried last.
+    var mechanism: String? { self.excluded.last }
     private var session: SASLSession?
     private var heldBack: [UInt8]?
 
-    init(_ configuration: SMTPConfiguration, quirks: SMTPQuirks) {
+    init(_ configuration: SMTPConfiguration) {
         self.credentials = configuration.credentials
         self.host = configuration.endpoint.host
         self.port = configuration.endpoint.port
         self.allowsPlaintext = configuration.allowsPlaintextPasswords && configuration.security == .none
-        self.sendsInitialResponse = quirks.sendsInitialResponse
     }
 
     /// Begins with the strongest mechanism that was not tried yet.
     func begin(
-        offered: [String], facts: ConnectionFacts
+        offered: [String], facts: ConnectionFacts, sendsInitialResponse: Bool
     ) async throws(SMTPError) -> (mechanism: String, response: [UInt8]?) {
         guard let credentials = self.credentials else {
             throw SMTPError(.loginNotOffered, phase: .login, "There are no credentials.")
@@ -35,8 +35,8 @@ final class SMTPLogin {
             self.excluded.append(session.mechanism)
             let response = try await session.initialResponse()
             self.session = session
-            self.heldBack = self.sendsInitialResponse ? nil : response
-            return (session.mechanism, self.sendsInitialResponse ? response : nil)
+            self.heldBack = sendsInitialResponse ? nil : response
+            return (session.mechanism, sendsInitialResponse ? response : nil)
         } catch {
             throw Self.translate(error)
         }

@@ -6,6 +6,9 @@ extension SMTPDialog {
     mutating func receivedGreeting(_ reply: SMTPReply) {
         guard reply.code == 220 else { return self.fail(.refusal(reply, phase: .greeting)) }
         self.greeting = reply
+        if let table = self.settings.quirkTable {
+            self.settings.quirks = table.quirks(host: self.settings.host, greeting: reply.text)
+        }
         self.sayHello()
     }
 

@@ -151,9 +151,7 @@ extension SMTPDialog {
 
     /// The next step that is not the writing of commands.
     mutating func nextTransfer() -> Action {
-        if let offset = self.transactions.firstOffset(where: { if case .sending = $0.content { true } else { false } }),
-            let transaction = self.transactions[offset], case .sending(let isEmpty) = transaction.content
-        {
+        if let (transaction, isEmpty) = self.sendingTransaction {
             // Unread answers to the pieces of a long message must not fill the way back.
             let isCrowded = self.expectations.count >= self.settings.limits.outstandingReplies
             if transaction.plan.form == .dotted || !isCrowded {
@@ -161,6 +159,19 @@ extension SMTPDialog {
             }
         }
         return self.expectations.isEmpty ? .ready : .read
+    }
+
+    /// The message whose content is being sent: only messages that are out stand before it in the line.
+    private var sendingTransaction: (SMTPTransaction, isEmpty: Bool)? {
+        var offset = 0
+        while let transaction = self.transactions[offset] {
+            switch transaction.content {
+            case .sending(let isEmpty): return (transaction, isEmpty)
+            case .waiting: return nil
+            case .sent, .dropped: offset += 1
+            }
+        }
+        return nil
     }
 
     /// A piece of the content, or its last with what ends it, has been put behind what waits to be written.

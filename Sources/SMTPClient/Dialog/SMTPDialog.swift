@@ -55,7 +55,8 @@ package struct SMTPDialog: ~Copyable {
         case answer(Int)
     }
 
-    let settings: SMTPDialogSettings
+    /// What the dialogue knew before it began, and what the greeting told it about the server.
+    package internal(set) var settings: SMTPDialogSettings
     var state = State.greeting
     var output: [UInt8] = []
     /// Whether TLS stands.

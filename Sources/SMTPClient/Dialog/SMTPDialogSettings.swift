@@ -12,8 +12,12 @@ package struct SMTPDialogSettings: Sendable {
     package var logsIn: Bool
     /// How much to take from the server.
     package var limits = SMTPLimits()
-    /// What is known about this server's peculiarities.
+    /// What is known about this server's peculiarities; the greeting may tell more.
     package var quirks = SMTPQuirks()
+    /// The server's name, by which ``quirkTable`` is asked.
+    package var host = ""
+    /// Where peculiarities are looked up when the greeting is known; nil where ``quirks`` are given.
+    package var quirkTable: SMTPQuirkTable?
 
     /// Settings.
     package init(clientName: String, security: ConnectionSecurity, logsIn: Bool) {

@@ -1,24 +1,32 @@
-/// What is known about servers that do not do as the standards say, as data.
+/// What is known about servers that do not do as the standards say, and about what providers allow, as data.
 public struct SMTPQuirkTable: Sendable {
     /// One server or provider.
     public struct Row: Sendable {
         /// What the row is about, for people.
         public var name: String
-        /// The host's name or the end of it, such as `.office365.com`.
-        public var host: String
+        /// The hosts' names, or the ends of them, such as `.office365.com`; empty where the greeting decides.
+        public var hosts: [String]
+        /// What the greeting's text begins with, where the host's name says nothing.
+        public var greeting: String?
         /// What is different.
         public var quirks: SMTPQuirks
+        /// How a pool should use it; nil for the defaults.
+        public var pool: SMTPPoolLimits?
 
         /// A row.
-        public init(name: String, host: String, quirks: SMTPQuirks) {
+        public init(
+            name: String, hosts: [String] = [], greeting: String? = nil, quirks: SMTPQuirks = .init(),
+            pool: SMTPPoolLimits? = nil
+        ) {
             self.name = name
-            self.host = host
+            self.hosts = hosts
+            self.greeting = greeting
             self.quirks = quirks
+            self.pool = pool
         }
 
-        /// Whether the row is about this host.
-        func covers(_ host: String) -> Bool {
-            self.host.hasPrefix(".") ? host.hasSuffix(self.host) : host == self.host
+        func covers(host: String) -> Bool {
+            self.hosts.contains { $0.hasPrefix(".") ? host.hasSuffix($0) : host == $0 }
         }
     }
 
@@ -30,11 +38,16 @@ public struct SMTPQuirkTable: Sendable {
         self.rows = rows
     }
 
-    /// What is different at this host.
-    public func quirks(host: String) -> SMTPQuirks {
-        self.rows.first { $0.covers(host) }?.quirks ?? SMTPQuirks()
+    /// The row for this host.
+    public func row(host: String) -> Row? {
+        self.rows.first { $0.covers(host: host) }
     }
 
-    /// The table that the SDK brings along.
-    public static let standard = SMTPQuirkTable(rows: [])
+    /// What is different at a server with this name and greeting.
+    public func quirks(host: String, greeting: String? = nil) -> SMTPQuirks {
+        let row =
+            self.row(host: host)
+            ?? self.rows.first { row in row.greeting.map { greeting?.hasPrefix($0) == true } ?? false }
+        return row?.quirks ?? SMTPQuirks()
+    }
 }

@@ -9,6 +9,14 @@ public struct SMTPQuirks: Sendable, Hashable {
     /// Whether the first message of a login may come along with AUTH. Default: yes.
     public var sendsInitialResponse = true
 
-    /// No peculiarities.
-    public init() {}
+    /// No peculiarities but these.
+    public init(
+        usesPipelining: Bool = true, pipelinesData: Bool = true, usesChunking: Bool = true,
+        sendsInitialResponse: Bool = true
+    ) {
+        self.usesPipelining = usesPipelining
+        self.pipelinesData = pipelinesData
+        self.usesChunking = usesChunking
+        self.sendsInitialResponse = sendsInitialResponse
+    }
 }

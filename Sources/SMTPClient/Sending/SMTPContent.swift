@@ -34,7 +34,7 @@ extension SMTPContent {
     /// What has to be known before the message is announced; a source is read through once for it.
     func facts() async throws(SMTPError) -> SMTPContentFacts {
         switch self.storage {
-        case .bytes(let bytes): return SMTPContentFacts(bytes)
+        case .bytes(let bytes): return .quick(bytes)
         case .source(let source):
             do {
                 return try await Self.facts(of: source)
@@ -65,7 +65,7 @@ extension SMTPContent {
         if isBinary, mayBeBinary { return (self, facts, true) }
         guard mustChange || isBinary else { return (self, facts, false) }
         let adapted = try adapter.adapt(bytes)
-        return (SMTPContent(adapted), SMTPContentFacts(adapted), false)
+        return (SMTPContent(adapted), .quick(adapted), false)
     }
 
     private func bytes() async throws(SMTPError) -> [UInt8] {

@@ -10,8 +10,10 @@ package struct SMTPContentFacts: Sendable, Hashable {
     package private(set) var hasLooseControls = false
     /// Whether there is a NUL.
     package private(set) var hasNUL = false
-    /// The longest line in bytes, without its end.
+    /// The longest line in bytes, without its end; of a message that was only surveyed, a bound that is not above 998.
     package private(set) var longestLine = 0
+    /// What the survey found, where it sufficed: then the encoded form of the message is known, too.
+    private(set) var survey: SMTPContentSurvey.Clean?
 
     private var line = 0
     private var isInHeaders = true
@@ -23,6 +25,22 @@ package struct SMTPContentFacts: Sendable, Hashable {
     /// The facts of a whole message in memory.
     package init(_ bytes: [UInt8]) {
         self.append(bytes.span)
+    }
+
+    /// The facts of a whole message, by the quick way where that suffices.
+    static func quick(_ bytes: [UInt8]) -> SMTPContentFacts {
+        guard let survey = SMTPContentSurvey.survey(bytes.span) else { return SMTPContentFacts(bytes) }
+        var facts = SMTPContentFacts()
+        facts.size = bytes.count
+        facts.longestLine = min(bytes.count, 998)
+        facts.survey = survey
+        return facts
+    }
+
+    /// Whether the message is its own encoded form.
+    func isVerbatim(_ form: SMTPContentEncoder.Form) -> Bool {
+        guard let survey = self.survey else { return false }
+        return form == .counted || form == .dotted && !survey.hasDottedLine
     }
 
     /// The facts of a body alone.
