@@ -4,6 +4,10 @@ struct MediaTypeScan {
     let isDigest: Bool
     /// message/rfc822, message/global or message/news: the body is a message of its own.
     let isNestedMessage: Bool
+    /// message/partial: the body is one piece of a message.
+    let isPiece: Bool
+    /// The body is not all here: a piece, or message/external-body.
+    let isElsewhere: Bool
 
     init(_ bytes: borrowing Span<UInt8>, field: FieldRecord) {
         var place = FieldScan.valueStart(bytes, field)
@@ -11,7 +15,9 @@ struct MediaTypeScan {
         place = FieldScan.skipSpaceAndComments(bytes, place, end)
         let first = bytes.at(place) | 0x20
         guard first == 0x6D else {
-            (self.isMultipart, self.isDigest, self.isNestedMessage) = (false, false, false)
+            (self.isMultipart, self.isDigest, self.isNestedMessage, self.isPiece, self.isElsewhere) = (
+                false, false, false, false, false
+            )
             return
         }
         let type = place
@@ -23,11 +29,14 @@ struct MediaTypeScan {
         let length = place - subtype
         self.isMultipart = bytes.matches("multipart", at: type, count: typeLength)
         self.isDigest = self.isMultipart && bytes.matches("digest", at: subtype, count: length)
+        let isMessage = bytes.matches("message", at: type, count: typeLength)
         self.isNestedMessage =
-            bytes.matches("message", at: type, count: typeLength)
+            isMessage
             && (bytes.matches("rfc822", at: subtype, count: length)
                 || bytes.matches("global", at: subtype, count: length)
                 || bytes.matches("news", at: subtype, count: length))
+        self.isPiece = isMessage && bytes.matches("partial", at: subtype, count: length)
+        self.isElsewhere = self.isPiece || (isMessage && bytes.matches("external-body", at: subtype, count: length))
     }
 }
 

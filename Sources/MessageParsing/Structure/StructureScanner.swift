@@ -99,6 +99,9 @@ extension StructureScanner {
         let type = content.type.map { MediaTypeScan(bytes, field: $0) }
         let encoding = content.encoding.map { EncodingScan(bytes, field: $0) } ?? .identity
         record.isBase64 = encoding == .base64
+        if let field = content.type, type?.isElsewhere ?? false {
+            self.note(type?.isPiece ?? false ? .partialMessage : .externalBody, Int(field.start), Int(field.end))
+        }
         let holdsMessage = type?.isNestedMessage ?? record.defaultsToMessage
         let isMultipart = type?.isMultipart ?? false
         guard holdsMessage || isMultipart else { return opened }
@@ -141,6 +144,9 @@ extension StructureScanner {
     /// Ends every part that lies above `level` in the stack.
     private mutating func closeParts(above level: Int, at place: Int) {
         while self.open.count > level + 1, let last = self.open.popLast() {
+            if last.boundaryLength == 0, self.parts[last.part].kind == .multipart {
+                self.noteHidden(last, until: place)
+            }
             self.close(last, at: place)
             if last.boundaryLength > 0 { self.note(.unclosedMultipart, Int(self.parts[last.part].start), place) }
         }

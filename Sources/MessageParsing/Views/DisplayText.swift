@@ -52,6 +52,19 @@ enum DisplayText {
         return false
     }
 
+    /// A longer text, such as a subject: controls gone, marks capped, and what changes the direction kept inside the text.
+    static func isolated(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: Self.changesDirection) else { return Self.safe(text) }
+        var result = String.UnicodeScalarView("\u{2068}".unicodeScalars)
+        for scalar in Self.safe(text).unicodeScalars { result.append(scalar) }
+        result.append("\u{2069}")
+        return String(result)
+    }
+
+    private static func changesDirection(_ scalar: Unicode.Scalar) -> Bool {
+        (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+    }
+
     /// Whether a character changes the direction of text, or is not seen at all.
     static func isDeceptive(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {

@@ -7,6 +7,7 @@ struct HeaderInspection {
         self.inspectDuplicates(message)
         self.inspectReplyTo(message)
         self.inspectIDs(message)
+        self.inspectText(message)
         if let field = message.headers.record("date"), message.date == nil { self.note(.malformedDate, field) }
     }
 
@@ -50,6 +51,18 @@ struct HeaderInspection {
         ]
         for name in once {
             for field in message.headers.records(name).dropFirst() { self.note(.duplicateField, field) }
+        }
+    }
+
+    /// Characters that hide or reorder text, and host names that mix alphabets, in what people see first.
+    private mutating func inspectText(_ message: MailMessage) {
+        for name in ["from", "subject"] as [StaticString] {
+            for field in message.headers.records(name) {
+                let text = HeaderField(storage: message.storage, record: field).value
+                guard text.utf8.contains(where: { $0 >= 0x80 }) else { continue }
+                let hides = text.unicodeScalars.contains(where: DisplayText.isDeceptive)
+                if hides || MixedScripts.inHost(of: text) { self.note(.deceptiveText, field) }
+            }
         }
     }
 

@@ -2,6 +2,9 @@ extension MailMessage {
     /// The Subject, decoded; nil when there is none.
     public var subject: String? { self.text(of: "subject") }
 
+    /// The Subject fit for a list of tickets: without controls and hidden characters, its direction kept to itself.
+    public var displaySubject: String? { self.subject.map(DisplayText.isolated) }
+
     /// The mailboxes of every From field. Where there is more than one, ask `author` who wrote it.
     public var from: [MailboxAddress] { self.addresses(of: "from").mailboxes }
     /// The mailbox of the Sender field: who sent the mail for its author.

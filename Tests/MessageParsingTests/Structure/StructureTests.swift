@@ -127,7 +127,7 @@ struct StructureTests {
         #expect(inner.bytes.starts(with: Array("From: inner".utf8)))
     }
 
-    @Test("A message that base64 hides is found, but not deeper than the limit")
+    @Test("HOSTILE 3: a message that base64 hides is found, but not deeper than the limit")
     func encodedNested() throws {
         var inner = crlf("Subject: innermost\n\ntext")
         for _ in 0..<5 {
