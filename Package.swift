@@ -47,15 +47,21 @@ let package = Package(
         .library(name: "ClientMatcher", targets: ["ClientMatcher", "DeskIdentity"]),
         .library(name: "POP3Client", targets: ["POP3Client"]),
         .library(name: "MailDesk", targets: ["MailDesk", "TicketThreading", "ClientMatcher", "DeskIdentity"]),
+        .library(name: "MailDeskSQLite", targets: ["MailDeskSQLite"]),
         .library(name: "Martlet", targets: ["Martlet"]),
         .library(name: "MailTesting", targets: ["MailTesting"]),
         .executable(name: "martlet", targets: ["MartletTool"]),
+    ],
+    traits: [
+        .trait(name: "SQLite", description: "Stores in a SQLite file (needs libsqlite3-dev)."),
+        .default(enabledTraits: ["SQLite"]),
     ],
     targets: [
         // System libraries.
         .systemLibrary(
             name: "CMartletOpenSSL", pkgConfig: openSSLPackage, providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
         .systemLibrary(name: "CMartletPlatform"),
+        .systemLibrary(name: "CMartletSQLite", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
         .systemLibrary(name: "CMartletResolver"),
 
         // Bytes.
@@ -84,6 +90,14 @@ let package = Package(
         module(
             "MailTesting", ["SMTPClient", "SASL", "MailTransport", "MessageParsing", "MailCrypto"]),
 
+        // Stores. The code is there only with the trait.
+        module(
+            "MailDeskSQLite",
+            [
+                "MailDesk", "ClientMatcher", "DeskIdentity", "MessageParsing", "MailTransport",
+                .target(name: "CMartletSQLite", condition: .when(traits: ["SQLite"])),
+            ]),
+
         // One import for all of it, and the terminal tool `martlet`.
         module(
             "Martlet",
@@ -110,6 +124,7 @@ let package = Package(
                 "MailDesk", "DeskIdentity", "TicketThreading", "ClientMatcher", "MessageParsing", "MailTransport",
                 "MailTesting", "SMTPClient", "IMAPClient", "SASL",
             ]),
+        tests("MailDeskSQLite", ["MailDeskSQLite", "MailDesk", "ClientMatcher", "DeskIdentity", "MessageParsing"]),
         tests("MartletTool", ["MartletTool", "Martlet", "MailTesting"]),
         tests("POP3Client", ["POP3Client", "MailTesting", "SASL", "MailTransport", "MailCrypto"]),
         tests("MailTesting", ["MailTesting", "MailTransport", "SASL"]),

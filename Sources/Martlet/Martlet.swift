@@ -3,6 +3,7 @@
 @_exported public import DeskIdentity
 @_exported public import IMAPClient
 @_exported public import MailDesk
+@_exported public import MailDeskSQLite
 @_exported public import MailTransport
 @_exported public import MessageParsing
 @_exported public import POP3Client
