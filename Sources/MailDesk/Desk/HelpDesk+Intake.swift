@@ -30,6 +30,7 @@ extension HelpDesk {
         let raw = RawMail(key: key, bytes: bytes, receivedAt: receivedAt, recipients: recipients)
         let ids = try await self.stores.ledger.stage(
             SourcePage(mails: [raw], cursor: SourceCursor(position: 0)), source: key.source, channel: channel,
+            lease: nil,
             in: self.organization, at: self.clock.wallTime)
         guard let id = ids.first else {
             throw DeskError(.store, "The ledger has not kept the mail.", remedy: .retryNow)

@@ -23,6 +23,9 @@ extension HelpDesk {
                 do {
                     try await self.sync(id)
                     failures = 0
+                } catch let error as DeskError where error.code == .leaseLost {
+                    // Another worker does it: nothing is wrong.
+                    failures = 0
                 } catch let error where error is CancellationError || Task.isCancelled {
                     throw CancellationError()
                 } catch {

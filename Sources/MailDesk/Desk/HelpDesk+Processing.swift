@@ -9,12 +9,15 @@ extension HelpDesk {
     /// The attempt is counted before it is made: a mail that takes the process down with it becomes a dead letter at the
     /// third start. An error is kept with the mail, which is tried again later; only cancelling is thrown, and what the
     /// ledger itself throws.
-    public func process(_ id: MailID) async throws {
+    public func process(_ id: MailID) async throws { try await self.process(id, lease: nil) }
+
+    /// Sees a mail through for a worker that has leased the channel.
+    func process(_ id: MailID, lease: ChannelLease?) async throws {
         guard let record = try await self.stores.ledger.record(id, in: self.organization), record.isWaiting else {
             return
         }
         let channel = try await self.channel(record.channel)
-        let attempt = try await self.stores.ledger.beginAttempt(id, in: self.organization)
+        let attempt = try await self.stores.ledger.beginAttempt(id, lease: lease, in: self.organization)
         let deaths = attempt - 1 - record.failures
         guard deaths < max(1, channel.policy.maximumAttempts - 1) else {
             return try await self.bury(id, channel, "The process ended \(deaths) times while it had this mail in hand.")
@@ -65,6 +68,7 @@ extension HelpDesk {
             ThreadLinks(ticket: receipt.ticket, messages: plan.messages, subjectKey: plan.subjectKey),
             in: self.organization)
         var trace = plan.trace
+        if let bounce = plan.bounce { try await self.note(bounce) }
         if let event = plan.followUp {
             let item = try await self.enqueue(
                 event, ticket: receipt, channel: channel, key: EffectKey("mail/\(channel.id)/\(id)/follow-up"))
@@ -89,6 +93,7 @@ extension HelpDesk {
     private func finish(_ mail: MailInHand, _ outcome: IntakeOutcome) async throws {
         var outcome = outcome
         var trace = mail.trace
+        if let bounce = mail.bounce { try await self.note(bounce) }
         if case .duplicate = outcome {
         } else if case .parked = outcome {
         } else if case .duplicate(let original, let isVariant) = try await self.claim(mail, nil) {

@@ -14,47 +14,78 @@ extension HelpDesk {
             throw DeskError(.leaseLost, "The channel is being synced already.", remedy: .retryLater(after: nil))
         }
         defer { self.live.withLock { _ = $0.busy.remove(id) } }
+        let lease = try await self.lease(id)
+        let result: Result<SyncReport, any Error>
+        do {
+            result = .success(try await self.sync(channel, lease))
+        } catch {
+            result = .failure(error)
+        }
+        try await self.stores.ledger.release(lease, in: self.organization)
+        return try result.get()
+    }
+
+    /// Leases a channel, or lengthens the lease; throws when another worker has it.
+    @discardableResult
+    private func lease(_ id: ChannelID) async throws -> ChannelLease {
+        let now = self.clock.wallTime
+        let lease = try await self.stores.ledger.lease(
+            id, holder: self.worker, in: self.organization, at: now, until: now.advanced(by: self.leaseTime))
+        guard let lease else {
+            throw DeskError(.leaseLost, "Another worker has the channel.", remedy: .retryLater(after: self.leaseTime))
+        }
+        return lease
+    }
+
+    private func sync(_ channel: MailChannel, _ lease: ChannelLease) async throws -> SyncReport {
+        let id = channel.id
         var report = SyncReport()
         var failure: (any Error)?
         for source in self.live.withLock({ $0.sources[id] ?? [] }) {
             do {
-                try await self.fetch(source, channel, &report)
+                try await self.fetch(source, channel, lease, &report)
             } catch is CancellationError {
                 throw CancellationError()
             } catch {
                 failure = failure ?? error
             }
         }
-        try await self.processWaiting(channel, &report)
+        try await self.processWaiting(channel, lease, &report)
         self.note(failure, on: id)
         if let failure { throw failure }
         return report
     }
 
     /// Page after page is staged and processed, until the source has no more or the desk is to stop.
-    private func fetch(_ source: any MailSource, _ channel: MailChannel, _ report: inout SyncReport) async throws {
+    private func fetch(
+        _ source: any MailSource, _ channel: MailChannel, _ lease: ChannelLease, _ report: inout SyncReport
+    ) async throws {
         try await self.settle(source, channel)
         while channel.isEnabled, channel.sync.isOn, !self.isDraining {
             let cursor = try await self.stores.ledger.cursor(of: source.id, channel: channel.id, in: self.organization)
             let page = try await source.fetch(after: cursor, limit: channel.sync.batchSize)
             let staged = try await self.stores.ledger.stage(
-                page, source: source.id, channel: channel.id, in: self.organization, at: self.clock.wallTime)
+                page, source: source.id, channel: channel.id, lease: lease, in: self.organization,
+                at: self.clock.wallTime)
             report.fetched += staged.count
-            try await self.processWaiting(channel, &report)
+            try await self.processWaiting(channel, lease, &report)
             try await self.settle(source, channel)
             guard page.hasMore, page.cursor != cursor else { return }
         }
     }
 
     /// Sees the channel's waiting mails through, one after the other.
-    private func processWaiting(_ channel: MailChannel, _ report: inout SyncReport) async throws {
+    private func processWaiting(
+        _ channel: MailChannel, _ lease: ChannelLease, _ report: inout SyncReport
+    ) async throws {
         while true {
             let ids = try await self.stores.ledger.pending(
                 channel: channel.id, in: self.organization, at: self.clock.wallTime, limit: 100)
             for id in ids {
                 try Task.checkCancellation()
                 if self.isDraining { return }
-                try await self.process(id)
+                try await self.lease(channel.id)
+                try await self.process(id, lease: lease)
                 report.processed.append(id)
             }
             // Those that failed wait for their time, so the same ids do not come again; less than a full page is the end.

@@ -29,6 +29,11 @@ public final class HelpDesk: Sendable {
     /// Templates that take the place of the standard ones.
     public let templates: any TemplateStore
 
+    /// How long a worker may keep a channel without a sign of life before another takes it over. Default: 5 minutes.
+    public let leaseTime: Duration
+    /// The name under which this desk leases channels, different in every process.
+    let worker = "worker-\(UInt64.random(in: .min ... .max))"
+
     /// What changes while the desk works: nothing here has to survive it.
     struct Live {
         var sources: [ChannelID: [any MailSource]] = [:]
@@ -46,7 +51,7 @@ public final class HelpDesk: Sendable {
     public init(
         organization: OrganizationID, stores: DeskStores = DeskStores(), sender: any MailSender,
         templates: any TemplateStore = MemoryTemplateStore(), clock: any MailClock = SystemClock(),
-        observer: any MailObserver = SilentObserver()
+        observer: any MailObserver = SilentObserver(), leaseTime: Duration = .seconds(300)
     ) {
         self.organization = organization
         self.stores = stores
@@ -54,6 +59,7 @@ public final class HelpDesk: Sendable {
         self.templates = templates
         self.clock = clock
         self.observer = observer
+        self.leaseTime = leaseTime
     }
 
     /// The signer of this organization's reply tokens; its key is made at first use and kept with the secrets.

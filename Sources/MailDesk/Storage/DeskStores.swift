@@ -14,6 +14,8 @@ public struct DeskStores: Sendable {
     public var attachments: any AttachmentStore
     /// Passwords and keys.
     public var secrets: any SecretStore
+    /// Addresses that mail came back from.
+    public var suppressions: any SuppressionStore
     /// Clients and contacts.
     public var clients: any ClientDirectory
     /// Who answers tickets.
@@ -24,6 +26,7 @@ public struct DeskStores: Sendable {
         channels: any ChannelStore = MemoryChannelStore(), ledger: any IntakeLedger = MemoryIntakeLedger(),
         tickets: any TicketSink = MemoryTickets(), outbox: any OutboxStore = MemoryOutboxStore(),
         attachments: any AttachmentStore = MemoryAttachmentStore(), secrets: any SecretStore = MemorySecretStore(),
+        suppressions: any SuppressionStore = MemorySuppressionStore(),
         clients: any ClientDirectory = MemoryClientDirectory(), agents: any AgentDirectory = MemoryAgentDirectory()
     ) {
         self.channels = channels
@@ -32,6 +35,7 @@ public struct DeskStores: Sendable {
         self.outbox = outbox
         self.attachments = attachments
         self.secrets = secrets
+        self.suppressions = suppressions
         self.clients = clients
         self.agents = agents
     }

@@ -10,6 +10,7 @@ public final class MemoryIntakeLedger: IntakeLedger {
         var mails: [MailID: StagedMail] = [:]
         var order: [MailID] = []
         var keys: [ChannelKey<SourceKey>: MailID] = [:]
+        var leases: [ChannelID: ChannelLease] = [:]
         var cursors: [ChannelKey<SourceID>: SourceCursor] = [:]
         var identities: [ChannelKey<String>: MailID] = [:]
         var messageIDs: [ChannelKey<String>: MailID] = [:]
@@ -47,6 +48,28 @@ public final class MemoryIntakeLedger: IntakeLedger {
 }
 
 extension MemoryIntakeLedger {
+    /// Gives a worker the right to work on a channel, or lengthens it.
+    public func lease(
+        _ channel: ChannelID, holder: String, in organization: OrganizationID, at now: WallTime, until: WallTime
+    ) async throws -> ChannelLease? {
+        self.with(organization) { space in
+            let current = space.leases[channel]
+            if let current, current.holder != holder, current.until > now { return nil }
+            let token = (current?.token ?? 0) + (current?.holder == holder ? 0 : 1)
+            let lease = ChannelLease(channel: channel, holder: holder, token: token, until: until)
+            space.leases[channel] = lease
+            return lease
+        }
+    }
+
+    /// Gives a lease back; its token stays taken.
+    public func release(_ lease: ChannelLease, in organization: OrganizationID) async throws {
+        self.with(organization) { space in
+            guard space.leases[lease.channel]?.token == lease.token else { return }
+            space.leases[lease.channel]?.until = WallTime(millisecondsSince1970: .min)
+        }
+    }
+
     /// How far a source has been read.
     public func cursor(
         of source: SourceID, channel: ChannelID, in organization: OrganizationID
@@ -56,9 +79,11 @@ extension MemoryIntakeLedger {
 
     /// Keeps a page's mails and moves the cursor.
     public func stage(
-        _ page: SourcePage, source: SourceID, channel: ChannelID, in organization: OrganizationID, at now: WallTime
+        _ page: SourcePage, source: SourceID, channel: ChannelID, lease: ChannelLease?,
+        in organization: OrganizationID, at now: WallTime
     ) async throws -> [MailID] {
-        self.with(organization) { space in
+        try self.with(organization) { space in
+            try space.check(lease)
             space.cursors[ChannelKey(channel, source)] = page.cursor
             let ids = page.mails.map { space.stage($0, channel: channel, at: now) }
             let lost = page.unreadable.map { mail in
@@ -108,8 +133,9 @@ extension MemoryIntakeLedger {
     }
 
     /// Counts an attempt.
-    public func beginAttempt(_ id: MailID, in organization: OrganizationID) async throws -> Int {
-        self.with(organization) { space in
+    public func beginAttempt(_ id: MailID, lease: ChannelLease?, in organization: OrganizationID) async throws -> Int {
+        try self.with(organization) { space in
+            try space.check(lease)
             space.mails[id]?.record.attempts += 1
             return space.mails[id]?.record.attempts ?? 0
         }
@@ -128,6 +154,13 @@ extension MemoryIntakeLedger {
 }
 
 extension MemoryIntakeLedger.Space {
+    /// Refuses a worker whose channel another one has taken over.
+    func check(_ lease: ChannelLease?) throws {
+        guard let lease, let current = self.leases[lease.channel], current.token != lease.token else { return }
+        throw DeskError(
+            .leaseLost, "Another worker has taken the channel over.", remedy: .retryLater(after: nil))
+    }
+
     /// Keeps a mail unless its key is known.
     mutating func stage(_ raw: RawMail, channel: ChannelID, at now: WallTime) -> MailID {
         let key = MemoryIntakeLedger.ChannelKey(channel, raw.key)

@@ -33,7 +33,9 @@ enum HTMLPositions {
             switch piece {
             case .literal(let text): self.scan(text, &state, &pending)
             case .variable(let name):
-                positions.append(try self.position(state, name))
+                // Right behind an opening angle bracket a value would become a tag's name.
+                let place = pending.isEmpty || state != .text ? state : .tag(name: "")
+                positions.append(try self.position(place, name))
                 if case .attribute(let attribute, let quote, _, let tag) = state {
                     state = .attribute(name: attribute, quote: quote, atStart: false, tag: tag)
                 }

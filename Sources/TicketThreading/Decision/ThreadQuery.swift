@@ -5,6 +5,9 @@ public import MessageParsing
 public struct ThreadQuery: Sendable, Hashable {
     /// Whose mail it is.
     public var organization: OrganizationID
+    /// The channel it came to; nil where that does not matter. By its subject alone a mail joins tickets of its own channel
+    /// only.
+    public var channel: ChannelID?
     /// Who wrote it; nil when that cannot be said, and then only ids and tokens can place the mail.
     public var sender: EmailAddress?
     /// The client the sender belongs to, if one was found.
@@ -24,11 +27,13 @@ public struct ThreadQuery: Sendable, Hashable {
 
     /// A question about one mail.
     public init(
-        organization: OrganizationID, sender: EmailAddress?, client: ClientID? = nil, isSharedClient: Bool = false,
+        organization: OrganizationID, channel: ChannelID? = nil, sender: EmailAddress?, client: ClientID? = nil,
+        isSharedClient: Bool = false,
         subject: String = "", inReplyTo: [MessageID] = [], references: [MessageID] = [],
         recipients: [EmailAddress] = [], receivedAt: Int64
     ) {
         self.organization = organization
+        self.channel = channel
         self.sender = sender
         self.client = client
         self.isSharedClient = isSharedClient

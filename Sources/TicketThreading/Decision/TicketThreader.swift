@@ -116,7 +116,9 @@ extension TicketThreader {
             titled: base.key, activeSince: since, limit: 50, in: query.organization)
         // A mail without `Re:` joins open tickets only: with a closed one, the matter is new.
         let fitting = tickets.filter {
-            $0.mergedInto == nil && (base.isReply || $0.closedAt == nil) && self.mayJoin($0, query)
+            let isElsewhere = $0.channel != nil && query.channel != nil && $0.channel != query.channel
+            return !isElsewhere && $0.mergedInto == nil && (base.isReply || $0.closedAt == nil)
+                && self.mayJoin($0, query)
         }
         guard let newest = fitting.max(by: { $0.lastActivity < $1.lastActivity }) else { return nil }
         if fitting.count > 1 { notes.append(.ambiguousSubject(fitting.count)) }

@@ -9,6 +9,8 @@ public struct ThreadTicket: Sendable, Hashable {
     public var reference: String
     /// The base subject under which it is found (``BaseSubject/key``); empty where it has none.
     public var subjectKey: String
+    /// The channel it came in on; nil where that does not matter.
+    public var channel: ChannelID?
     /// The client it belongs to; nil where there is none yet.
     public var client: ClientID?
     /// Whether that client is the shared one of unknown senders, whose people have nothing to do with each other.
@@ -24,14 +26,16 @@ public struct ThreadTicket: Sendable, Hashable {
 
     /// A ticket as threading sees it.
     public init(
-        id: TicketID, reference: String? = nil, subjectKey: String = "", client: ClientID? = nil,
-        isSharedClient: Bool = false, participants: Set<EmailAddress> = [], closedAt: Int64? = nil,
+        id: TicketID, reference: String? = nil, subjectKey: String = "", channel: ChannelID? = nil,
+        client: ClientID? = nil, isSharedClient: Bool = false, participants: Set<EmailAddress> = [],
+        closedAt: Int64? = nil,
         lastActivity: Int64 = 0,
         mergedInto: TicketID? = nil
     ) {
         self.id = id
         self.reference = reference ?? id.value
         self.subjectKey = subjectKey
+        self.channel = channel
         self.client = client
         self.isSharedClient = isSharedClient
         self.participants = participants

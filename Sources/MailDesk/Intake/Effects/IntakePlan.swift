@@ -13,18 +13,21 @@ public struct IntakePlan: Sendable, Hashable {
     public var subjectKey: String?
     /// The mail that follows from it, if any: an acknowledgement, or an agent's answer passed on.
     public var followUp: OutboxEvent?
+    /// The delivery report that the mail is, if it is one about a mail of ours.
+    public var bounce: BounceNotice?
     /// What the steps decided.
     public var trace: [TraceRecord]
 
     /// A plan.
     public init(
         effects: IntakeEffects, messages: [MessageID], subjectKey: String?, followUp: OutboxEvent?,
-        trace: [TraceRecord]
+        bounce: BounceNotice? = nil, trace: [TraceRecord]
     ) {
         self.effects = effects
         self.messages = messages
         self.subjectKey = subjectKey
         self.followUp = followUp
+        self.bounce = bounce
         self.trace = trace
     }
 }

@@ -11,10 +11,21 @@ public protocol IntakeLedger: Sendable {
         of source: SourceID, channel: ChannelID, in organization: OrganizationID
     ) async throws -> SourceCursor?
 
+    /// Gives a worker the right to work on a channel until `until`, or lengthens it; nil while another worker has it.
+    func lease(
+        _ channel: ChannelID, holder: String, in organization: OrganizationID, at now: WallTime, until: WallTime
+    ) async throws -> ChannelLease?
+
+    /// Gives a lease back; nothing happens when it has been lost already.
+    func release(_ lease: ChannelLease, in organization: OrganizationID) async throws
+
     /// Keeps a page's mails and moves the cursor, in one transaction. A mail whose key is known already is not kept twice.
     /// Returns the ids in the order of the page. A mail that could not be read is kept as a dead letter without bytes.
+    ///
+    /// Throws ``DeskError/Code/leaseLost`` when the channel has been leased to another worker since `lease`.
     func stage(
-        _ page: SourcePage, source: SourceID, channel: ChannelID, in organization: OrganizationID, at now: WallTime
+        _ page: SourcePage, source: SourceID, channel: ChannelID, lease: ChannelLease?,
+        in organization: OrganizationID, at now: WallTime
     ) async throws -> [MailID]
 
     /// The mails of a channel that wait for an attempt, oldest first: staged, or failed or parked and due again.
@@ -33,7 +44,9 @@ public protocol IntakeLedger: Sendable {
     func records(in organization: OrganizationID, limit: Int) async throws -> [IntakeRecord]
 
     /// Counts an attempt, durably, before it is made, and returns its number.
-    func beginAttempt(_ id: MailID, in organization: OrganizationID) async throws -> Int
+    ///
+    /// Throws ``DeskError/Code/leaseLost`` when the channel has been leased to another worker since `lease`.
+    func beginAttempt(_ id: MailID, lease: ChannelLease?, in organization: OrganizationID) async throws -> Int
 
     /// Notes that an attempt failed and when the next one is due.
     func failAttempt(

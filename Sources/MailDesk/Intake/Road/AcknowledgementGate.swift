@@ -5,6 +5,7 @@ import MessageParsing
 /// Decides whether a new ticket is acknowledged.
 struct AcknowledgementGate: Sendable {
     let outbox: any OutboxStore
+    let suppressions: any SuppressionStore
     let ownAddresses: @Sendable (EmailAddress) -> Bool
 
     /// Local parts behind which nobody reads.
@@ -30,6 +31,10 @@ struct AcknowledgementGate: Sendable {
         }
         let age = mail.channel.sending.acknowledgementAge
         if mail.staged.record.receivedAt.advanced(by: age) < mail.now { return "The mail is too old." }
+        if let dead = try await self.suppressions.suppression(of: target, in: mail.organization), dead.until > mail.now
+        {
+            return "Mail to the address came back: \(dead.reason)"
+        }
         return try await self.reasonByNumbers(target, policy, mail)
     }
 

@@ -40,6 +40,7 @@ struct DeskThreadIndex: ThreadIndex {
     private static func view(_ summary: TicketSummary) -> ThreadTicket {
         ThreadTicket(
             id: summary.id, reference: summary.reference, subjectKey: BaseSubject(summary.title).key,
+            channel: summary.channel,
             client: summary.client, isSharedClient: summary.client == ClientRecord.unknownID,
             participants: Set(summary.participants.map(\.address)),
             closedAt: summary.closedAt?.secondsSince1970, lastActivity: summary.lastActivity.secondsSince1970,

@@ -24,7 +24,7 @@ struct IntakePlanner: Sendable {
         let base = BaseSubject(mail.message.subject ?? "", tag: mail.channel.policy.threading.tag)
         return IntakePlan(
             effects: effects, messages: ids, subjectKey: ticket == nil ? base.key : nil, followUp: followUp,
-            trace: mail.trace)
+            bounce: mail.bounce, trace: mail.trace)
     }
 
     private func summary(_ ticket: TicketID?, _ organization: OrganizationID) async throws -> TicketSummary? {
@@ -102,6 +102,8 @@ struct IntakePlanner: Sendable {
     private func change(
         _ mail: MailInHand, _ message: TicketMessage, _ ticket: TicketSummary?
     ) -> TicketChange? {
+        // A mail that did not arrive is work, also on a closed ticket.
+        if mail.bounce?.isPermanent == true, ticket?.closedAt != nil { return .reopen }
         guard let ticket, ticket.closedAt != nil, message.visibility == .public, case .person = message.author,
             mail.channel.policy.automated.reopening.contains(mail.classification.mailClass)
         else { return nil }
@@ -114,7 +116,8 @@ struct IntakePlanner: Sendable {
     ) async throws -> OutboxEvent? {
         if let ticket, case .agent = message.author { return self.passedOn(&mail, message, ticket) }
         guard ticket == nil else { return nil }
-        let gate = AcknowledgementGate(outbox: self.stores.outbox, ownAddresses: self.ownAddresses)
+        let gate = AcknowledgementGate(
+            outbox: self.stores.outbox, suppressions: self.stores.suppressions, ownAddresses: self.ownAddresses)
         if let reason = try await gate.reasonAgainst(mail) {
             mail.note(.commit, "no acknowledgement", ["reason": reason])
             return nil

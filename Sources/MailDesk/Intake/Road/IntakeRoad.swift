@@ -117,11 +117,13 @@ struct IntakeRoad: Sendable {
 
     /// Which ticket?
     private func thread(_ mail: inout MailInHand) async throws {
+        if try await self.matchBounce(&mail) { return }
         let index = DeskThreadIndex(ledger: self.stores.ledger, tickets: self.stores.tickets)
         let threader = TicketThreader(index: index, tokens: self.tokens, options: mail.channel.policy.threading)
         let decision = try await threader.decide(
             ThreadQuery(
-                organization: mail.organization, sender: mail.sender?.address, client: mail.client?.client,
+                organization: mail.organization, channel: mail.channel.id, sender: mail.sender?.address,
+                client: mail.client?.client,
                 isSharedClient: mail.client?.isUnknown ?? true, subject: mail.message.subject ?? "",
                 inReplyTo: mail.message.inReplyTo, references: mail.message.references, recipients: mail.ownRecipients,
                 receivedAt: mail.now.secondsSince1970))

@@ -33,6 +33,8 @@ struct MailInHand: Sendable {
     var client: ClientMatch?
     /// The ticket it belongs to.
     var thread: ThreadDecision?
+    /// The mail of ours that it reports about.
+    var bounce: BounceNotice?
     /// The queue and the agent of a new ticket.
     var route: RoutingRule?
     /// What an agent should know.

@@ -1,0 +1,261 @@
+import DeskIdentity
+import MailDesk
+import MailTesting
+import MailTransport
+import MessageParsing
+import Synchronization
+import Testing
+
+/// A ticket system that fails as told.
+final class FailingTickets: TicketSink {
+    let inner = MemoryTickets()
+    private let failures = Mutex<(before: Int, after: Int)>((0, 0))
+
+    struct Failure: Error {}
+
+    /// Makes the next calls fail, before or after the effects have been made real.
+    func fail(before: Int = 0, after: Int = 0) { self.failures.withLock { $0 = (before, after) } }
+
+    func apply(_ effects: IntakeEffects, key: EffectKey) async throws -> TicketReceipt {
+        if self.failures.withLock({
+            $0.before -= 1; return $0.before >= 0
+        }) {
+            throw Failure()
+        }
+        let receipt = try await self.inner.apply(effects, key: key)
+        if self.failures.withLock({
+            $0.after -= 1; return $0.after >= 0
+        }) {
+            throw Failure()
+        }
+        return receipt
+    }
+
+    func summary(of ticket: TicketID, in organization: OrganizationID) async throws -> TicketSummary? {
+        try await self.inner.summary(of: ticket, in: organization)
+    }
+}
+
+@Suite("Durability")
+struct DurabilityScenarios {
+    func desk(
+        _ tickets: any TicketSink, ledger: MemoryIntakeLedger = MemoryIntakeLedger(), _ clock: ManualClock
+    ) async throws -> HelpDesk {
+        let desk = HelpDesk(
+            organization: "desk", stores: DeskStores(ledger: ledger, tickets: tickets), sender: RecordingSender(),
+            clock: clock)
+        try await desk.add(MailChannel(id: "support", name: "Support", address: try address("support@desk.example")))
+        return desk
+    }
+
+    @Test(
+        "SCENARIO 4, 5: an attempt that breaks off before or after the ticket is finished later, once",
+        arguments: [(1, 0), (0, 1), (2, 0), (0, 2)])
+    func breaksOff(_ before: Int, _ after: Int) async throws {
+        let clock = ManualClock()
+        let tickets = FailingTickets()
+        let desk = try await self.desk(tickets, clock)
+        tickets.fail(before: before, after: after)
+        let id = try await desk.accept(TestLetter().bytes, channel: "support")
+        for _ in 0..<4 {
+            try await desk.sync("support")
+            clock.advance(by: .seconds(3_600))
+        }
+        #expect(try await desk.explain(id).outcome == .ticket("1"))
+        let all = tickets.inner.tickets(in: "desk")
+        #expect(all.count == 1 && all.first?.messages.count == 1)
+        #expect(try await desk.outbox().count == 1)
+    }
+
+    @Test("SCENARIO 13: a mail that fails each time becomes a dead letter with its bytes, and works after the fix")
+    func poison() async throws {
+        let clock = ManualClock()
+        let tickets = FailingTickets()
+        let desk = try await self.desk(tickets, clock)
+        tickets.fail(before: 100)
+        let id = try await desk.accept(TestLetter().bytes, channel: "support")
+        for _ in 0..<5 {
+            try await desk.sync("support")
+            clock.advance(by: .seconds(3_600))
+        }
+        let record = try await desk.explain(id)
+        #expect(record.outcome?.name == "dead-letter" && record.attempts == 3)
+        #expect(try await desk.stores.ledger.mail(id, in: "desk")?.raw.bytes == TestLetter().bytes)
+        tickets.fail()
+        #expect(try await desk.release(id, reprocess: true).outcome == .ticket("1"))
+    }
+
+    @Test("SCENARIO 14, HOSTILE 256: a mail that kills the process twice is a dead letter at the third start")
+    func killer() async throws {
+        let clock = ManualClock()
+        let ledger = MemoryIntakeLedger()
+        let desk = try await self.desk(MemoryTickets(), ledger: ledger, clock)
+        let id = try await desk.accept(TestLetter().bytes, channel: "support")
+        // Two processes counted their attempt and were never heard of again.
+        _ = try await ledger.beginAttempt(id, lease: nil, in: "desk")
+        _ = try await ledger.beginAttempt(id, lease: nil, in: "desk")
+        try await desk.sync("support")
+        #expect(try await desk.explain(id).outcome?.name == "dead-letter")
+    }
+
+    @Test("SCENARIO 15, HOSTILE 254, 265: of two workers one has the channel, and one that overslept is refused")
+    func leases() async throws {
+        let clock = ManualClock()
+        let ledger = MemoryIntakeLedger()
+        let now = clock.wallTime
+        let first = try #require(
+            try await ledger.lease(
+                "support", holder: "a", in: "desk", at: now, until: now.advanced(by: .seconds(60))))
+        #expect(try await ledger.lease("support", holder: "b", in: "desk", at: now, until: now) == nil)
+        let desk = try await self.desk(MemoryTickets(), ledger: ledger, clock)
+        await #expect(throws: DeskError.self) { try await desk.sync("support") }
+        clock.advance(by: .seconds(61))
+        try await desk.sync("support")
+        let page = SourcePage(
+            mails: [RawMail(key: SourceKey(source: "s", item: "1"), bytes: TestLetter().bytes)],
+            cursor: SourceCursor(position: 1))
+        await #expect(throws: DeskError.self) {
+            try await ledger.stage(page, source: "s", channel: "support", lease: first, in: "desk", at: now)
+        }
+        #expect(try await ledger.cursor(of: "s", channel: "support", in: "desk") == nil)
+        #expect(try await desk.mails().isEmpty)
+    }
+
+    @Test("HOSTILE 258: one bad mail does not hold up the others")
+    func oneOfMany() async throws {
+        let clock = ManualClock()
+        let tickets = FailingTickets()
+        let desk = try await self.desk(tickets, clock)
+        let bad = try await desk.accept(TestLetter(id: "bad@x.example").bytes, channel: "support")
+        for number in 1...50 {
+            _ = try await desk.accept(
+                TestLetter(subject: "Matter \(number)", id: "g\(number)@x.example").bytes, channel: "support")
+        }
+        tickets.fail(before: 1)
+        try await desk.sync("support")
+        #expect(tickets.inner.tickets(in: "desk").count == 50)
+        #expect(try await desk.explain(bad).outcome == nil)
+        clock.advance(by: .seconds(3_600))
+        try await desk.sync("support")
+        #expect(tickets.inner.tickets(in: "desk").count == 51)
+    }
+
+    @Test("SCENARIO 9: a mail that its source cannot give is a dead letter, and the others arrive")
+    func unreadable() async throws {
+        let bench = try await DeskBench()
+        let page = SourcePage(
+            mails: [RawMail(key: SourceKey(source: "s", item: "1"), bytes: TestLetter().bytes)],
+            unreadable: [UnreadableMail(key: SourceKey(source: "s", item: "2"), reason: "malformed")],
+            cursor: SourceCursor(position: 2))
+        let ids = try await bench.ledger.stage(
+            page, source: "s", channel: DeskBench.channel, lease: nil, in: DeskBench.organization,
+            at: bench.clock.wallTime)
+        try await bench.desk.sync(DeskBench.channel)
+        #expect(bench.ticketCount == 1)
+        #expect(try await bench.desk.explain(ids[1]).outcome == .deadLettered("malformed"))
+    }
+
+    @Test("SCENARIO 12: filtered mail moves the cursor as well, and says which rule it was")
+    func filtered() async throws {
+        let bench = try await DeskBench {
+            $0.policy.filters = [MailFilter(name: "no ovens", .subjectContains("oven"))]
+        }
+        let channel = try #require(try await bench.desk.channels().first)
+        try await bench.desk.add(
+            channel, source: ArraySource([TestLetter().bytes, TestLetter(id: "2@x.example").bytes]))
+        try await bench.desk.sync(DeskBench.channel)
+        #expect(try await bench.desk.sync(DeskBench.channel).fetched == 0)
+        #expect(try await bench.desk.mails().allSatisfy { $0.outcome == .filtered("no ovens") })
+    }
+
+    @Test("SCENARIO 17: what was not processed stays unread")
+    func staysUnread() async throws {
+        let clock = ManualClock()
+        let tickets = FailingTickets()
+        let desk = try await self.desk(tickets, clock)
+        var channel = try #require(try await desk.channels().first)
+        channel.sync.marksRead = true
+        let source = ArraySource([TestLetter().bytes, TestLetter(subject: "Two", id: "2@x.example").bytes])
+        try await desk.add(channel, source: source)
+        tickets.fail(before: 1)
+        try await desk.sync("support")
+        #expect(source.settlement(at: 0) == nil && source.settlement(at: 1) == .markRead)
+    }
+
+    @Test("SCENARIO 23: with 'create tickets' off answers are added, and the rest can be turned into tickets by hand")
+    func noNewTickets() async throws {
+        let bench = try await DeskBench()
+        try await bench.take(TestLetter())
+        var channel = try #require(try await bench.desk.channels().first)
+        channel.sync.createsTickets = false
+        try await bench.desk.add(channel)
+        let reply = TestLetter(subject: "Re: x", id: "m2@bakery.example", more: ["In-Reply-To: <m1@bakery.example>"])
+        #expect(try await bench.take(reply).outcome == .append("1"))
+        let other = try await bench.take(TestLetter(subject: "Other", id: "m3@bakery.example"))
+        #expect(other.outcome == .recorded("This channel makes no new tickets."))
+        #expect(try await bench.desk.release(other.id).outcome == .ticket("2"))
+    }
+
+    @Test(
+        "SCENARIO 28: a Date of another age changes nothing about when the ticket came",
+        arguments: [
+            "Thu, 01 Jan 1970 00:00:00 +0000", "Thu, 31 Dec 2099 23:59:59 +0000", "nonsense",
+        ])
+    func strangeDates(_ date: String) async throws {
+        let bench = try await DeskBench()
+        try await bench.take(TestLetter(date: date))
+        #expect(try bench.ticket("1").createdAt == bench.clock.wallTime)
+    }
+
+    @Test("SCENARIO 139: a file that cannot be stored is tried again; the ticket stands, and the mail is not doubled")
+    func files() async throws {
+        let clock = ManualClock()
+        let attachments = FailingAttachments()
+        let tickets = MemoryTickets()
+        let desk = HelpDesk(
+            organization: "desk", stores: DeskStores(tickets: tickets, attachments: attachments),
+            sender: RecordingSender(), clock: clock)
+        try await desk.add(MailChannel(id: "support", name: "Support", address: try address("support@desk.example")))
+        var mail = TestLetter()
+        mail.more = ["Content-Type: multipart/mixed; boundary=b"]
+        mail.text =
+            "--b\r\n\r\nhello\r\n--b\r\nContent-Type: image/png\r\n"
+            + "Content-Disposition: attachment; filename=\"../../a.png\"\r\n\r\nPNG\r\n--b--"
+        attachments.fail(3)
+        try await desk.take(mail.bytes, channel: "support")
+        let link = try #require(tickets.ticket("1", in: "desk")?.messages.first?.attachments.first)
+        #expect(link.name == "a.png" && link.size == 3)
+        #expect(try await attachments.get(link.key, in: "desk") == nil)
+        for _ in 0..<4 { try await desk.sync("support") }
+        #expect(try await attachments.get(link.key, in: "desk") == Array("PNG".utf8))
+        #expect(tickets.tickets(in: "desk").count == 1)
+    }
+}
+
+/// A file store that fails as told.
+final class FailingAttachments: AttachmentStore {
+    private let inner = MemoryAttachmentStore()
+    private let failures = Mutex(0)
+
+    struct Failure: Error {}
+
+    /// Makes the next calls to store fail.
+    func fail(_ count: Int) { self.failures.withLock { $0 = count } }
+
+    func put(_ bytes: [UInt8], key: String, in organization: OrganizationID) async throws {
+        if self.failures.withLock({
+            $0 -= 1; return $0 >= 0
+        }) {
+            throw Failure()
+        }
+        try await self.inner.put(bytes, key: key, in: organization)
+    }
+
+    func get(_ key: String, in organization: OrganizationID) async throws -> [UInt8]? {
+        try await self.inner.get(key, in: organization)
+    }
+
+    func delete(_ key: String, in organization: OrganizationID) async throws {
+        try await self.inner.delete(key, in: organization)
+    }
+}
