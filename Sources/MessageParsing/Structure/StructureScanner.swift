@@ -4,7 +4,7 @@
 /// It builds a flat table of parts and one of fields; no byte is copied, except the boundaries, which may be quoted.
 struct StructureScanner {
     /// A part whose end is not known yet.
-    private struct Open {
+    struct Open {
         var part: Int
         /// Where its boundary lies in `boundaries`; empty when it has none or was closed.
         var boundaryStart: Int
@@ -15,21 +15,24 @@ struct StructureScanner {
     }
 
     /// A delimiter line that belongs to an open part.
-    private struct Delimiter {
+    struct Delimiter {
         var level: Int
         var lineStart: Int
         var nextLine: Int
         var closes: Bool
     }
 
+    /// How many bytes a delimiter line may have beside its boundary: what is longer is text.
+    static let delimiterSlack = 1_024
+
     private(set) var parts: [PartRecord] = []
     private(set) var fields: [FieldRecord] = []
     private(set) var defects: [MailDefect] = []
-    private var open: [Open] = []
+    private(set) var open: [Open] = []
     private var boundaries: [UInt8] = []
     private var headerBytes = 0
     private let limits: ParserLimits
-    private let end: Int
+    private var end: Int
 
     init(count: Int, limits: ParserLimits) {
         self.limits = limits
@@ -68,26 +71,35 @@ extension StructureScanner {
         var place = start
         var defaultsToMessage = insideDigest
         while true {
-            let parent = self.open.last?.part ?? 0
-            let depth = min(self.open.count, 255)
-            let index = self.parts.count
-            var record = PartRecord(
-                start: UInt32(place), bodyStart: UInt32(place), end: UInt32(self.end),
-                firstField: UInt32(self.fields.count), parent: UInt32(parent), subtreeEnd: UInt32(index + 1),
-                fieldCount: 0, kind: .leaf, depth: UInt8(depth), defaultsToMessage: defaultsToMessage, isBase64: false)
-            let content = self.readHeader(&record, in: bytes)
-            place = Int(record.bodyStart)
-            let opened = self.opened(content, record: &record, index: index, in: bytes)
-            self.parts.append(record)
-            self.open.append(opened)
-            guard record.kind == .message else { return place }
-            guard self.parts.count < self.limits.parts else {
-                self.note(.tooManyParts, place, self.end)
-                self.parts[index].kind = .leaf
-                return place
-            }
+            let holdsMessage = self.beginOnePart(at: &place, in: bytes, defaultsToMessage: defaultsToMessage)
+            guard holdsMessage else { return place }
             defaultsToMessage = false
         }
+    }
+
+    /// Opens one part and moves `place` to its body; whether a message begins there that is to be opened next.
+    mutating func beginOnePart(
+        at place: inout Int, in bytes: borrowing Span<UInt8>, defaultsToMessage: Bool
+    ) -> Bool {
+        let parent = self.open.last?.part ?? 0
+        let depth = min(self.open.count, 255)
+        let index = self.parts.count
+        var record = PartRecord(
+            start: UInt32(place), bodyStart: UInt32(place), end: UInt32(self.end),
+            firstField: UInt32(self.fields.count), parent: UInt32(parent), subtreeEnd: UInt32(index + 1),
+            fieldCount: 0, kind: .leaf, depth: UInt8(depth), defaultsToMessage: defaultsToMessage, isBase64: false)
+        let content = self.readHeader(&record, in: bytes)
+        place = Int(record.bodyStart)
+        let opened = self.opened(content, record: &record, index: index, in: bytes)
+        self.parts.append(record)
+        self.open.append(opened)
+        guard record.kind == .message else { return false }
+        guard self.parts.count < self.limits.parts else {
+            self.note(.tooManyParts, place, self.end)
+            self.parts[index].kind = .leaf
+            return false
+        }
+        return true
     }
 
     /// Decides from the fields whether a part holds other parts.
@@ -193,6 +205,35 @@ extension StructureScanner {
     }
 }
 
+// MARK: - For the reader of events
+
+extension StructureScanner {
+    /// Whether no more parts may be opened.
+    var isFull: Bool { self.parts.count >= self.limits.parts }
+
+    /// Takes another window of the bytes, `count` long; what was found in the windows before stays in the table of parts.
+    mutating func setWindow(count: Int) {
+        self.end = count
+        self.fields.removeAll(keepingCapacity: true)
+    }
+
+    /// Takes the parts above `level` from the stack, the innermost first.
+    mutating func popParts(above level: Int) -> [Open] {
+        var popped: [Open] = []
+        while self.open.count > level + 1, let last = self.open.popLast() {
+            if last.boundaryLength > 0 { self.boundaries.removeLast(self.boundaries.count - last.boundaryStart) }
+            popped.append(last)
+        }
+        return popped
+    }
+
+    /// Notes that a multipart was closed: its boundary ends nothing any more.
+    mutating func closeBoundary(at level: Int) {
+        guard self.open.indices.contains(level) else { return }
+        self.open[level].boundaryLength = 0
+    }
+}
+
 // MARK: - Delimiters
 
 extension StructureScanner {
@@ -214,7 +255,8 @@ extension StructureScanner {
     }
 
     /// Which open multipart the line belongs to, the innermost first; exact delimiters go before those with text behind.
-    private func delimiter(line: Int, next: Int, in bytes: borrowing Span<UInt8>) -> Delimiter? {
+    func delimiter(line: Int, next: Int, in bytes: borrowing Span<UInt8>) -> Delimiter? {
+        guard next - line <= self.limits.boundaryBytes + Self.delimiterSlack else { return nil }
         var last = next
         while last > line + 2, ASCII.isSpace(bytes.at(last - 1)) { last -= 1 }
         let length = last - line - 2

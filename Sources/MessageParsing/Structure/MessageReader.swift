@@ -1,0 +1,293 @@
+/// Reads a message piece by piece and tells what it finds, without ever holding the message.
+///
+/// For consumers that store a large mail while it arrives. It finds the same parts at the same places as `MailMessage`, holds
+/// one header block and one line at a time, and hands out bodies as they came, still encoded.
+///
+/// ```swift
+/// var reader = MessageReader()
+/// for try await chunk in stream { reader.read(chunk.span) { event in store(event) } }
+/// reader.finish { event in store(event) }
+/// ```
+public struct MessageReader: Sendable {
+    /// What a reader finds, in the order of the bytes.
+    public enum Event: Sendable {
+        /// A part begins; its header block was read.
+        case part(Part)
+        /// Bytes of the body of the part that began last, as they stand in the message.
+        case body([UInt8], range: ByteRange)
+        /// A part ends: its number and where its body lay.
+        case end(part: Int, body: ByteRange)
+    }
+
+    /// A part that begins.
+    public struct Part: Sendable {
+        /// Its number: parts are counted from 0 in the order in which they begin.
+        public let index: Int
+        /// How many parts lie around it.
+        public let depth: Int
+        /// The header block in the stream, with the empty line that ends it.
+        public let headerRange: ByteRange
+        /// The part with its header block and without its body, for its typed fields; its ranges count from its own start.
+        public let head: MailPart
+        /// Whether parts follow that lie inside it.
+        public let holdsParts: Bool
+    }
+
+    private enum Mode {
+        case start, envelope, header, overlongHeader, body, rest
+    }
+
+    private var scanner: StructureScanner
+    private let limits: ParserLimits
+    private var mode = Mode.start
+    /// Bytes that were read and not yet used; `pending[0]` stands at `offset` in the stream.
+    private var pending: [UInt8] = []
+    private var cursor = 0
+    private var offset = 0
+    /// How far the search for the end of a header block has come.
+    private var searched = 0
+    private var atLineStart = true
+    /// A line end that may belong to the delimiter behind it.
+    private var held: [UInt8] = []
+    private var bodyStarts: [Int] = []
+    private var nextDefaultsToMessage = false
+
+    /// Makes a reader that has seen nothing.
+    public init(options: ParserOptions = ParserOptions()) {
+        self.limits = options.limits
+        self.scanner = StructureScanner(count: 0, limits: options.limits)
+    }
+
+    /// Takes the next bytes of the message, however they are cut, and hands out what they complete.
+    public mutating func read(_ bytes: Span<UInt8>, _ handle: (Event) throws -> Void) rethrows {
+        self.pending.append(contentsOf: bytes.bytes(ByteRange(0, bytes.count)))
+        try self.advance(isLast: false, handle)
+        self.compact()
+    }
+
+    /// Ends the message: hands out what was held back, and the ends of all parts.
+    public mutating func finish(_ handle: (Event) throws -> Void) rethrows {
+        try self.advance(isLast: true, handle)
+        try self.emit(count: self.pending.count - self.cursor, holdLineEnd: false, handle)
+        self.held = []
+        try self.close(above: -1, at: self.offset + self.pending.count, handle)
+        self.mode = .rest
+    }
+
+    private mutating func compact() {
+        guard self.cursor > 0 else { return }
+        self.offset += self.cursor
+        self.pending.removeFirst(self.cursor)
+        self.searched = max(0, self.searched - self.cursor)
+        self.cursor = 0
+    }
+}
+
+extension MessageReader {
+    /// Goes on until more bytes are needed.
+    private mutating func advance(isLast: Bool, _ handle: (Event) throws -> Void) rethrows {
+        var goesOn = true
+        while goesOn {
+            switch self.mode {
+            case .start: goesOn = self.skipMark(isLast: isLast)
+            case .envelope: goesOn = self.skipLine(then: .header)
+            case .header: goesOn = try self.readHeader(isLast: isLast, handle)
+            case .overlongHeader: goesOn = self.skipOverlongHeader()
+            case .body: goesOn = try self.readBody(isLast: isLast, handle)
+            case .rest:
+                goesOn = false
+                try self.emit(count: self.pending.count - self.cursor, holdLineEnd: false, handle)
+            }
+        }
+    }
+
+    /// Steps over a byte order mark, and finds out whether an mbox envelope line stands first.
+    private mutating func skipMark(isLast: Bool) -> Bool {
+        guard self.pending.count >= 8 || isLast else { return false }
+        let start = self.pending.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        self.cursor = start
+        let isEnvelope = self.pending.dropFirst(start).starts(with: Array("From ".utf8))
+        self.mode = isEnvelope ? .envelope : .header
+        return true
+    }
+
+    private mutating func skipLine(then mode: Mode) -> Bool {
+        let end = self.pending.withSpan { $0.first(ASCII.lineFeed, from: self.cursor, to: $0.count) }
+        self.cursor = min(end + 1, self.pending.count)
+        guard end < self.pending.count else { return false }
+        self.searched = self.cursor
+        self.mode = mode
+        return true
+    }
+
+    /// Reads a header block once all of it is there.
+    private mutating func readHeader(isLast: Bool, _ handle: (Event) throws -> Void) rethrows -> Bool {
+        let hasEnd = self.findEmptyLine()
+        let isOverlong = self.pending.count - self.cursor > self.limits.headerBytes
+        guard hasEnd || isLast || isOverlong else { return false }
+        if !isLast, !hasEnd, isOverlong { self.cutAtLine() }
+        let start = self.cursor
+        var place = start
+        let holdsMessage = self.begin(at: &place, count: self.headerWindow(hasEnd: hasEnd, isLast: isLast))
+        let index = self.scanner.parts.count - 1
+        let record = self.scanner.parts[index]
+        self.bodyStarts.append(self.offset + place)
+        let head = MailMessage(Array(self.pending[start..<place])).root
+        let part = Part(
+            index: index, depth: Int(record.depth),
+            headerRange: ByteRange(self.offset + start, self.offset + place), head: head,
+            holdsParts: record.kind != .leaf)
+        self.cursor = place
+        self.searched = place
+        self.atLineStart = true
+        self.held = []
+        self.nextDefaultsToMessage = false
+        let isCut = isOverlong && !hasEnd && !isLast && place >= self.overlongEnd
+        self.mode = isCut ? .overlongHeader : holdsMessage ? .header : .body
+        try handle(.part(part))
+        return true
+    }
+
+    private mutating func begin(at place: inout Int, count: Int) -> Bool {
+        self.scanner.setWindow(count: count)
+        let defaults = self.nextDefaultsToMessage
+        var start = place
+        var scanner = self.scanner
+        let holdsMessage = self.pending.withSpan {
+            scanner.beginOnePart(at: &start, in: $0, defaultsToMessage: defaults)
+        }
+        self.scanner = scanner
+        place = start
+        return holdsMessage
+    }
+
+    /// Whether an empty line, which ends a header block, is there; `searched` is then behind it.
+    private mutating func findEmptyLine() -> Bool {
+        var line = max(self.searched, self.cursor)
+        let count = self.pending.count
+        return self.pending.withSpan { bytes in
+            while line < count {
+                let end = bytes.first(ASCII.lineFeed, from: line, to: count)
+                guard end < count else { break }
+                if end == line || (end == line + 1 && bytes.at(line) == ASCII.carriageReturn) {
+                    self.searched = line
+                    return true
+                }
+                line = end + 1
+            }
+            self.searched = line
+            return false
+        }
+    }
+
+    /// The bytes that the scanner may look at: up to the line behind the empty one, for it may ask what follows.
+    private func headerWindow(hasEnd: Bool, isLast: Bool) -> Int {
+        hasEnd || isLast ? self.pending.count : self.overlongEnd
+    }
+
+    /// Where the last whole line of an overlong header ends.
+    private var overlongEnd: Int { max(self.cursor, min(self.searched, self.pending.count)) }
+
+    private mutating func cutAtLine() {
+        // One line longer than the whole budget: what there is of it is taken as it is.
+        if self.searched <= self.cursor { self.searched = self.pending.count }
+    }
+
+    /// Drops the rest of a header block that goes over the budget.
+    private mutating func skipOverlongHeader() -> Bool {
+        self.searched = max(self.searched, self.cursor)
+        let hasEnd = self.findEmptyLine()
+        self.cursor = min(self.searched, self.pending.count)
+        guard hasEnd else { return false }
+        self.mode = .body
+        _ = self.skipLine(then: .body)
+        if let last = self.bodyStarts.indices.last { self.bodyStarts[last] = self.offset + self.cursor }
+        return true
+    }
+}
+
+// MARK: - Bodies
+
+extension MessageReader {
+    /// Hands out body bytes up to the next delimiter; whether there is more to do with what is there.
+    private mutating func readBody(isLast: Bool, _ handle: (Event) throws -> Void) rethrows -> Bool {
+        let count = self.pending.count
+        guard self.cursor < count else { return false }
+        if !self.atLineStart {
+            let end = self.pending.withSpan { $0.first(ASCII.lineFeed, from: self.cursor, to: count) }
+            self.atLineStart = end < count
+            try self.emit(count: min(end + 1, count) - self.cursor, holdLineEnd: true, handle)
+            return self.cursor < count
+        }
+        let line = self.pending.withSpan { $0.firstDashLine(from: self.cursor, to: count) }
+        if line > self.cursor { return try self.emitLines(upTo: line, isLast: isLast, handle) }
+        let limit = self.limits.boundaryBytes + StructureScanner.delimiterSlack
+        let end = self.pending.withSpan { $0.first(ASCII.lineFeed, from: line, to: min(count, line + limit)) }
+        let isWhole = end < min(count, line + limit)
+        guard isWhole || isLast || count - line > limit else { return false }
+        let next = isWhole ? end + 1 : count
+        if let found = self.pending.withSpan({ self.scanner.delimiter(line: line, next: next, in: $0) }) {
+            try self.take(found, handle)
+            return true
+        }
+        self.atLineStart = isWhole
+        try self.emit(count: (isWhole ? next : min(next, line + limit)) - self.cursor, holdLineEnd: true, handle)
+        return self.cursor < count
+    }
+
+    /// Hands out lines that are no delimiters; of a last line that is cut after one hyphen the hyphen stays.
+    private mutating func emitLines(upTo end: Int, isLast: Bool, _ handle: (Event) throws -> Void) rethrows -> Bool {
+        var stop = end
+        if end == self.pending.count, !isLast, let last = self.pending.last {
+            let startsLine = end - 1 == self.cursor || (end >= 2 && self.pending[end - 2] == ASCII.lineFeed)
+            if last == ASCII.hyphen, startsLine { stop = end - 1 }
+            self.atLineStart = last == ASCII.lineFeed || stop < end
+        }
+        guard stop > self.cursor else { return false }
+        try self.emit(count: stop - self.cursor, holdLineEnd: true, handle)
+        return end < self.pending.count
+    }
+
+    private mutating func take(_ found: StructureScanner.Delimiter, _ handle: (Event) throws -> Void) rethrows {
+        let bodyEnd = self.offset + self.cursor - self.held.count
+        self.held = []
+        self.cursor = found.nextLine
+        self.searched = found.nextLine
+        try self.close(above: found.level, at: bodyEnd, handle)
+        self.atLineStart = true
+        if found.closes {
+            self.scanner.closeBoundary(at: found.level)
+            self.mode = .body
+        } else if self.scanner.isFull {
+            self.mode = .rest
+        } else {
+            self.nextDefaultsToMessage = self.scanner.open.last?.isDigest ?? false
+            self.mode = .header
+        }
+    }
+
+    private mutating func close(above level: Int, at place: Int, _ handle: (Event) throws -> Void) rethrows {
+        for entry in self.scanner.popParts(above: level) {
+            let start = entry.part < self.bodyStarts.count ? self.bodyStarts[entry.part] : place
+            try handle(.end(part: entry.part, body: ByteRange(start, max(place, start))))
+        }
+    }
+
+    /// Hands out `count` bytes from the cursor on, but not a line end at their end, which may belong to a delimiter.
+    ///
+    /// Bytes outside the parts of a multipart are nobody's body and are dropped.
+    private mutating func emit(count: Int, holdLineEnd: Bool, _ handle: (Event) throws -> Void) rethrows {
+        let start = self.offset + self.cursor - self.held.count
+        var bytes = self.held + self.pending[self.cursor..<min(self.cursor + max(count, 0), self.pending.count)]
+        self.cursor = min(self.cursor + max(count, 0), self.pending.count)
+        self.held = []
+        if holdLineEnd {
+            if bytes.last == ASCII.lineFeed { self.held = [bytes.removeLast()] }
+            if bytes.last == ASCII.carriageReturn { self.held.insert(bytes.removeLast(), at: 0) }
+        }
+        guard !bytes.isEmpty, let top = self.scanner.open.last, self.scanner.parts[top.part].kind == .leaf,
+            self.mode == .body
+        else { return }
+        try handle(.body(bytes, range: ByteRange(start, start + bytes.count)))
+    }
+}
