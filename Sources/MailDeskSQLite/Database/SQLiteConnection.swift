@@ -28,7 +28,7 @@ struct SQLiteConnection: ~Copyable {
     }
 
     deinit {
-        for unsafe statement in unsafe self.statements.values { unsafe sqlite3_finalize(statement) }
+        while let statement = unsafe sqlite3_next_stmt(self.handle, nil) { unsafe sqlite3_finalize(statement) }
         unsafe sqlite3_close_v2(self.handle)
     }
 
