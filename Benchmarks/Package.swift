@@ -23,7 +23,9 @@ let package = Package(
     dependencies: [.package(name: "Martlet", path: "..")],
     targets: [
         .target(name: "BenchHarness", swiftSettings: settings),
-        bench("TransportBench", ["MailTransport"]),
+        .target(
+            name: "CTransportYardstick", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
+        bench("TransportBench", ["MailTransport", "MailTesting"], ["CTransportYardstick"]),
         bench("CodecBench", ["MessageParsing"]),
         bench("SMTPBench", ["SMTPClient", "SASL", "MailTransport", "MessageParsing"]),
         bench("IMAPBench", ["IMAPClient", "MailTransport", "SASL"]),

@@ -7,6 +7,14 @@ struct TransportBench {
     static func main() async throws {
         let comparison = try await Self.pipe(rounds: 7, pings: 20_000)
         print(comparison.line(\.processor))
+        for bothEnds in [false, true] {
+            let trips = 10_000
+            let pings = try await SocketBench.pingPong(rounds: 7, count: trips, bothEnds: bothEnds)
+            print(pings.line(\.wall, work: 1e6 / Double(trips), unit: "us"))
+        }
+        print(try await SocketBench.bulkRead(rounds: 9, bytes: 1 << 30).line(\.wall))
+        print(try await SocketBench.bulkReadTLS(rounds: 9, bytes: 1 << 29).line(\.wall))
+        try await IdleBench.run(count: 2_000)
     }
 
     /// A line there and a line back through an in-memory pipe, against the same lines through the buffer alone.

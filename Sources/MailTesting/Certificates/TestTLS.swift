@@ -22,6 +22,14 @@ public struct TestTLS: Sendable {
         self.settings = self.authority.clientSettings
     }
 
+    /// The same authority and server with another provider on the client's side.
+    public init(_ other: TestTLS, provider: OpenSSLProvider) {
+        self.authority = other.authority
+        self.server = other.server
+        self.provider = provider
+        self.settings = other.settings
+    }
+
     /// A server with a good certificate that speaks TLS 1.0 and nothing newer: clients must refuse it.
     public static func outdatedServer(_ authority: CertificateAuthority, host: String) throws -> OpenSSLServer {
         let weakness = TLSServerSettings.Weakness(maximumVersion: 0x0301)

@@ -8,6 +8,8 @@ public final class WireStream {
     /// Bytes that have arrived and were not taken yet.
     public private(set) var buffer: WireBuffer
 
+    private var pace: (meter: TransferPace, clock: any MailClock)?
+
     /// A stream over `connection` that holds back at most `bufferLimit` bytes.
     public init(_ connection: any ByteConnection, bufferLimit: Int = 256 * 1024) {
         self.connection = connection
@@ -16,7 +18,25 @@ public final class WireStream {
 
     /// Waits for more bytes; returns how many came, 0 at the end of the stream.
     public func fill(until deadline: MailInstant?) async throws -> Int {
-        try await self.connection.read(into: &self.buffer, until: deadline)
+        guard let pace = self.pace else { return try await self.connection.read(into: &self.buffer, until: deadline) }
+        let limit = deadline.map { min($0, pace.meter.deadline) } ?? pace.meter.deadline
+        do {
+            let count = try await self.connection.read(into: &self.buffer, until: limit)
+            try self.pace?.meter.note(count, at: pace.clock.now)
+            return count
+        } catch let error as TransportError where error.code == .timedOut && limit != deadline {
+            throw TransferPace.tooSlow
+        }
+    }
+
+    /// From now on the other side has to send at least at this rate, until ``stopPacing()``: for message content.
+    public func startPacing(_ rate: MinimumRate, on clock: any MailClock) {
+        self.pace = (TransferPace(rate, from: clock.now), clock)
+    }
+
+    /// Ends what ``startPacing(_:on:)`` began: silence is allowed again.
+    public func stopPacing() {
+        self.pace = nil
     }
 
     /// Takes the next line, without its LF or CRLF.
