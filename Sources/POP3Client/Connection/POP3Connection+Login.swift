@@ -44,6 +44,9 @@ extension POP3Connection {
         _ action: POP3Dialog.Action, _ dialog: inout POP3Dialog, _ login: (username: String, password: String)?
     ) async throws -> POP3Dialog.Action {
         switch action {
+        case .send(.startTLS) where !self.stream.buffer.isEmpty:
+            // An answer that is there before the question was put in on the way.
+            return dialog.upgrade(plaintextBytesPending: self.stream.buffer.count) ?? action
         case .send(let command): return dialog.received(try await self.ask(command))
         case .readList: return dialog.received(list: try await self.readList(until: self.commandDeadline))
         case .startTLS: return try await self.switchToTLS(&dialog)

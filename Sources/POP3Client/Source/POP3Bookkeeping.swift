@@ -10,6 +10,8 @@ struct POP3Bookkeeping: Sendable {
     private var records: [Int: POP3Record] = [:]
     private var byUniqueID: [String: Set<Int>] = [:]
     private var byDigest: [[UInt8]: Set<Int>] = [:]
+    /// How often the message of a record was met in this session.
+    private var met: [Int: Int] = [:]
     private let listed: [String: Int]
     private let now: WallTime
     private var nextID = 1
@@ -34,7 +36,9 @@ struct POP3Bookkeeping: Sendable {
     mutating func match(_ identity: POP3Identity, digest: [UInt8]) -> POP3Record? {
         let alike = (self.byDigest[digest] ?? []).sorted().compactMap { self.records[$0] }
         if let uniqueID = identity.uniqueID, var same = alike.first(where: { $0.uniqueID == uniqueID }) {
-            same.copies = min(same.copies + 1, max(self.listed[uniqueID] ?? 1, same.copies))
+            let met = (self.met[same.id] ?? 0) + 1
+            self.met[same.id] = met
+            same.copies = max(same.copies, met)
             return self.put(same)
         }
         // The same content under an id that is listed too is another message; under one that is gone, it is this one.
@@ -47,7 +51,8 @@ struct POP3Bookkeeping: Sendable {
 
     /// A record of a message that was not known.
     mutating func add(_ identity: POP3Identity, digest: [UInt8], _ outcome: POP3Record.Outcome) -> POP3Record {
-        self.put(
+        self.met[self.nextID] = 1
+        return self.put(
             POP3Record(
                 id: self.nextID, uniqueID: identity.uniqueID, digest: digest, outcome: outcome, since: self.now,
                 lastListed: self.now))

@@ -6,13 +6,16 @@ import SASL
 
 /// A network with one maildrop, and the means to log in to it.
 struct POP3Lab {
-    let network = InMemoryNetwork()
+    let network: InMemoryNetwork
+    let clock: any MailClock
     let endpoint: Endpoint
     let store = TestMailStore()
     var server = TestPOP3Configuration()
     var client: POP3Configuration
 
-    init(mails: [String] = []) throws {
+    init(mails: [String] = [], clock: any MailClock = SystemClock()) throws {
+        self.clock = clock
+        self.network = InMemoryNetwork(clock: clock)
         self.endpoint = try Endpoint(host: "pop.example.com", port: 110)
         self.client = POP3Configuration(
             endpoint: self.endpoint, security: .none,
@@ -22,7 +25,13 @@ struct POP3Lab {
         for mail in mails { self.store.deliver(Array(mail.utf8), to: "desk") }
     }
 
-    var connector: MailConnector { MailConnector(transport: self.network, tls: PassthroughTLS()) }
+    var connector: MailConnector { self.connector() }
+
+    /// The way to the maildrop, on which something goes wrong by plan: the first plan for the first connection.
+    func connector(_ plans: [FaultPlan] = []) -> MailConnector {
+        let transport = FaultInjectingTransport(self.network, plans: plans, clock: self.clock)
+        return MailConnector(transport: transport, tls: PassthroughTLS(), clock: self.clock)
+    }
 
     /// Runs a server and a session with it.
     func session<Result>(_ body: (TestPOP3Server, POP3Connection) async throws -> Result) async throws -> Result {
@@ -39,13 +48,16 @@ struct POP3Lab {
             store: self.store, on: self.network.listen(at: self.endpoint), configuration: self.server, body)
     }
 
-    /// Plays a server that gives these answers, one for each line that comes, the first unasked; runs a session with it.
+    /// Plays a server that gives these answers, one for each line that comes, the first unasked, and with `closes`
+    /// leaves after the last; runs a session with it.
     ///
     /// Returns what the client said.
-    func scripted(_ answers: [String], _ body: (POP3Connection) async throws -> Void) async throws -> [String] {
+    func scripted(
+        _ answers: [String], closes: Bool = false, _ body: (POP3Connection) async throws -> Void
+    ) async throws -> [String] {
         let listener = self.network.listen(at: self.endpoint)
         return try await withThrowingTaskGroup(of: [String].self) { group in
-            group.addTask { try await Self.play(answers, on: listener) }
+            group.addTask { try await Self.play(answers, closes: closes, on: listener) }
             defer { listener.close() }
             var thrown: (any Error)?
             do {
@@ -67,7 +79,8 @@ struct POP3Lab {
         var code: POP3Error.Code? { (self.error as? POP3Error)?.code }
     }
 
-    private static func play(_ answers: [String], on listener: any ByteListener) async throws -> [String] {
+    private static func play(_ answers: [String], closes: Bool, on listener: any ByteListener) async throws -> [String]
+    {
         let stream = WireStream(try await listener.accept())
         var said: [String] = []
         for (index, answer) in answers.enumerated() {
@@ -77,6 +90,7 @@ struct POP3Lab {
             }
             do { try await stream.write(Array(answer.utf8), until: nil) } catch { return said }
         }
+        if closes { await stream.close() }
         while let line = try? await stream.readLine(limit: 1 << 16, until: nil) {
             said.append(String(decoding: line, as: UTF8.self))
         }
@@ -84,10 +98,11 @@ struct POP3Lab {
     }
 
     /// The error that a scripted session ends with.
-    func failure(_ answers: [String], _ body: (POP3Connection) async throws -> Void = { _ in }) async throws -> Failed?
-    {
+    func failure(
+        _ answers: [String], closes: Bool = false, _ body: (POP3Connection) async throws -> Void = { _ in }
+    ) async throws -> Failed? {
         do {
-            _ = try await self.scripted(answers, body)
+            _ = try await self.scripted(answers, closes: closes, body)
             return nil
         } catch let error as Failed {
             return error
@@ -97,3 +112,15 @@ struct POP3Lab {
 
 /// The server's side of ``PassthroughTLS``.
 let pretendHandshake: TestServerSecurity.Handshake = { $0 }
+
+extension POP3Lab {
+    /// The kind of ``POP3Error`` that `body` throws; nil when it throws none.
+    func code(_ body: () async throws -> Void) async throws -> POP3Error.Code? {
+        do {
+            try await body()
+            return nil
+        } catch let error as POP3Error {
+            return error.code
+        }
+    }
+}

@@ -1,0 +1,273 @@
+import MailTesting
+import MailTransport
+import Synchronization
+import Testing
+
+@testable import POP3Client
+
+@Suite("A source of new mail by POP3")
+struct SourceTests {
+    /// What was handed over, in order.
+    final class Inbox: Sendable {
+        private let kept = Mutex<[String]>([])
+
+        var mails: [String] { self.kept.withLock { $0 } }
+
+        func add(_ mail: POP3Mail) {
+            self.kept.withLock { $0.append(String(decoding: mail.bytes, as: UTF8.self)) }
+        }
+    }
+
+    private func source(_ lab: POP3Lab, _ ledger: POP3MemoryLedger = POP3MemoryLedger()) -> POP3MailSource {
+        var source = POP3MailSource(lab.client, connector: lab.connector, ledger: ledger)
+        // A session that was dropped keeps its lock until the server has noticed.
+        source.lockRetries = 100_000
+        source.lockWait = .zero
+        return source
+    }
+
+    @Test("hands each message over once, and leaves it on the server")
+    func once() async throws {
+        let lab = try POP3Lab(mails: ["a\r\n", "b\r\n", "a\r\n"])
+        let inbox = Inbox()
+        let source = self.source(lab)
+        try await lab.serving { server in
+            let first = try await source.collect { inbox.add($0) }
+            #expect(first.delivered == 3 && first.listed == 3)
+            lab.store.deliver(Array("c\r\n".utf8), to: "desk")
+            let second = try await source.collect { inbox.add($0) }
+            #expect(second.delivered == 1 && second.duplicates == 0)
+            #expect(server.log.count(of: "RETR") == 4)
+        }
+        #expect(inbox.mails == ["a\r\n", "b\r\n", "a\r\n", "c\r\n"])
+        #expect(lab.store.mails(of: "desk").count == 4)
+    }
+
+    @Test("deletes at once, or after some days")
+    func retention() async throws {
+        let clock = ManualClock()
+        let lab = try POP3Lab(mails: ["a\r\n", "b\r\n"], clock: clock)
+        var source = self.source(lab)
+        source.retention = .delete(afterDays: 3)
+        let inbox = Inbox()
+        try await lab.serving { _ in
+            try await source.collect { inbox.add($0) }
+            clock.advance(by: .seconds(2 * 86_400))
+            lab.store.deliver(Array("c\r\n".utf8), to: "desk")
+            try await source.collect { inbox.add($0) }
+            #expect(lab.store.mails(of: "desk").count == 3)
+            clock.advance(by: .seconds(86_400))
+            let pass = try await source.collect { inbox.add($0) }
+            #expect(pass.deleted == 2)
+            #expect(lab.store.mails(of: "desk") == [Array("c\r\n".utf8)])
+            source.retention = .deleteAfterFetching
+            let last = try await source.collect { inbox.add($0) }
+            #expect(last.deleted == 1)
+        }
+        #expect(inbox.mails == ["a\r\n", "b\r\n", "c\r\n"])
+        #expect(lab.store.mails(of: "desk").isEmpty)
+    }
+
+    @Test("leaves alone what was there before, and takes what comes after")
+    func skipping() async throws {
+        for capabilities in [["UIDL", "PIPELINING"], ["PIPELINING"]] {
+            var lab = try POP3Lab(mails: ["a\r\n", "b\r\n"])
+            lab.server.capabilities = capabilities
+            let inbox = Inbox()
+            var source = self.source(lab)
+            source.retention = .deleteAfterFetching
+            try await lab.serving { _ in
+                try await source.skipExisting()
+                lab.store.deliver(Array("c\r\n".utf8), to: "desk")
+                let pass = try await source.collect { inbox.add($0) }
+                #expect(pass.delivered == 1 && pass.deleted == 1)
+            }
+            #expect(inbox.mails == ["c\r\n"])
+            #expect(lab.store.mails(of: "desk").count == 2)
+        }
+    }
+
+    @Test("deletes nothing and forgets nothing when the host cannot take a message")
+    func hostFails() async throws {
+        struct Full: Error {}
+        let lab = try POP3Lab(mails: ["a\r\n", "b\r\n", "c\r\n"])
+        let inbox = Inbox()
+        var source = self.source(lab)
+        source.retention = .deleteAfterFetching
+        try await lab.serving { _ in
+            await #expect(throws: Full.self) {
+                try await source.collect { mail in
+                    if mail.bytes == Array("b\r\n".utf8) { throw Full() }
+                    inbox.add(mail)
+                }
+            }
+            #expect(lab.store.mails(of: "desk").count == 3)
+            let pass = try await source.collect { inbox.add($0) }
+            #expect(pass.delivered == 2 && pass.deleted == 3)
+        }
+        #expect(inbox.mails == ["a\r\n", "b\r\n", "c\r\n"])
+    }
+
+    @Test("HOSTILE 139: ids that repeat, are missing, are far too long or change do not double or lose a message")
+    func identities() async throws {
+        let makers: [(String, @Sendable (TestMailbox, TestMail) -> String)] = [
+            ("the same for all", { _, _ in "same" }), ("none", { _, _ in "" }),
+            ("10 kB", { _, mail in String(repeating: "x", count: 10_000) + "\(mail.uid)" }),
+            ("with a blank", { _, mail in "a \(mail.uid)" }),
+            ("by content", { _, mail in String(mail.raw.reduce(0) { $0 &* 31 &+ Int($1) }, radix: 16) }),
+        ]
+        for (name, maker) in makers {
+            var lab = try POP3Lab(mails: ["a\r\n", "b\r\n"])
+            lab.server.uniqueID = maker
+            let inbox = Inbox()
+            let source = self.source(lab)
+            try await lab.serving { _ in
+                for mail in ["", "c\r\n", "", "d\r\n", ""] {
+                    if !mail.isEmpty { lab.store.deliver(Array(mail.utf8), to: "desk") }
+                    try await source.collect { inbox.add($0) }
+                }
+            }
+            #expect(inbox.mails == ["a\r\n", "b\r\n", "c\r\n", "d\r\n"], "\(name)")
+        }
+    }
+
+    @Test("HOSTILE 139: a server that gives every message a new id each time is not fetched from twice over")
+    func changingIdentities() async throws {
+        var lab = try POP3Lab(mails: ["a\r\n", "b\r\n"])
+        let session = Mutex(0)
+        lab.server.uniqueID = { _, mail in "\(session.withLock { $0 })-\(mail.uid)" }
+        let inbox = Inbox()
+        let ledger = POP3MemoryLedger()
+        let source = self.source(lab, ledger)
+        try await lab.serving { _ in
+            for _ in 0..<4 {
+                session.withLock { $0 += 1 }
+                try await source.collect { inbox.add($0) }
+            }
+        }
+        #expect(inbox.mails == ["a\r\n", "b\r\n"])
+        #expect(ledger.records().count == 2)
+    }
+
+    @Test("HOSTILE 141: a connection that dies before QUIT is answered deletes nothing and doubles nothing")
+    func beforeQuit() async throws {
+        let lab = try POP3Lab(mails: ["a\r\n", "b\r\n"])
+        let inbox = Inbox()
+        var source = self.source(lab)
+        source.retention = .deleteAfterFetching
+        try await lab.serving { server in
+            server.inject(TestPOP3Fault("QUIT", .drop))
+            let code = try await lab.code { try await source.collect { inbox.add($0) } }
+            #expect(code == .commitUnknown)
+            #expect(lab.store.mails(of: "desk").count == 2)
+            let pass = try await source.collect { inbox.add($0) }
+            #expect(pass.delivered == 0 && pass.deleted == 2)
+            #expect(server.log.count(of: "RETR") == 2)
+        }
+        #expect(inbox.mails == ["a\r\n", "b\r\n"])
+        #expect(lab.store.mails(of: "desk").isEmpty)
+    }
+
+    @Test("waits for a maildrop that another session holds")
+    func locked() async throws {
+        let clock = ManualClock()
+        let lab = try POP3Lab(mails: ["a\r\n"], clock: clock)
+        let inbox = Inbox()
+        let source = POP3MailSource(lab.client, connector: lab.connector, ledger: POP3MemoryLedger())
+        #expect(lab.store.lockMaildrop(of: "desk"))
+        try await lab.serving { server in
+            async let pass = source.collect { inbox.add($0) }
+            while !server.log.entries.contains(where: { $0.line.contains("[IN-USE]") }) { await Task.yield() }
+            while clock.nextWakeTime != clock.now.advanced(by: .seconds(20)) { await Task.yield() }
+            lab.store.unlockMaildrop(of: "desk")
+            clock.advance(by: .seconds(20))
+            let collected = try await pass
+            #expect(collected.delivered == 1)
+        }
+    }
+
+    @Test("does not fetch what is too large, nor begin it again")
+    func tooLarge() async throws {
+        var lab = try POP3Lab(mails: [
+            "a\r\n", String(repeating: "x", count: 150), String(repeating: "y", count: 900), "b\r\n",
+        ])
+        lab.client.limits.messageBytes = 100
+        let inbox = Inbox()
+        let source = self.source(lab)
+        let lie = TestPOP3Fault("LIST", times: nil, .answer(["+OK", "1 3", "2 3", "3 3", "4 3", "."]))
+        try await lab.serving { server in
+            server.inject(lie)
+            let first = try await lab.code { try await source.collect { inbox.add($0) } }
+            #expect(first == .limitExceeded)
+            let pass = try await source.collect { inbox.add($0) }
+            #expect(pass.delivered == 1)
+        }
+        #expect(inbox.mails == ["a\r\n", "b\r\n"])
+    }
+
+    @Test("forgets what the server has not listed for a month")
+    func forgets() async throws {
+        let clock = ManualClock()
+        let lab = try POP3Lab(mails: ["a\r\n", "b\r\n"], clock: clock)
+        let ledger = POP3MemoryLedger()
+        let source = self.source(lab, ledger)
+        try await lab.serving { _ in
+            try await source.collect { _ in }
+            lab.store.update("INBOX", of: "desk") { $0.remove([1]) }
+            for _ in 0..<3 {
+                clock.advance(by: .seconds(20 * 86_400))
+                try await source.collect { _ in Issue.record("nothing is new") }
+            }
+        }
+        #expect(ledger.records().count == 1)
+    }
+
+    @Test(
+        "waits after failures that will pass, and stops at those that will not",
+        arguments: [
+            (POP3Error(.mailboxInUse, ""), true), (POP3Error(.connectionFailed, ""), true),
+            (POP3Error(.serverUnavailable, ""), true), (POP3Error(.limitExceeded, ""), true),
+            (POP3Error(.authenticationFailed, ""), false), (POP3Error(.startTLSUnavailable, ""), false),
+            (POP3Error(.plaintextPending, ""), false), (POP3Error(.cancelled, ""), false),
+        ])
+    func pauses(error: POP3Error, waits: Bool) throws {
+        let pauses = (0..<20).map { POP3MailSource.pause(after: error, failures: $0, interval: .seconds(60)) }
+        #expect(pauses.allSatisfy { ($0 != nil) == waits })
+        guard waits else { return }
+        let first = try #require(pauses[0])
+        let last = try #require(pauses[19])
+        #expect((Duration.seconds(60)...(.seconds(75))).contains(first))
+        #expect((Duration.seconds(3600)...(.seconds(4500))).contains(last))
+    }
+
+    @Test("keeps collecting until it is cancelled")
+    func running() async throws {
+        let clock = ManualClock()
+        let lab = try POP3Lab(mails: ["a\r\n"], clock: clock)
+        let inbox = Inbox()
+        let source = self.source(lab)
+        try await lab.serving { server in
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    await #expect(throws: CancellationError.self) {
+                        try await source.run(every: .seconds(300)) { inbox.add($0) }
+                    }
+                }
+                while clock.nextWakeTime.map({ $0 < clock.now.advanced(by: .seconds(299)) }) ?? true {
+                    await Task.yield()
+                }
+                lab.store.deliver(Array("b\r\n".utf8), to: "desk")
+                server.inject(TestPOP3Fault("CAPA", .drop))
+                clock.advance(by: .seconds(300))
+                while inbox.mails.count < 2 {
+                    if let next = clock.nextWakeTime, next > clock.now.advanced(by: .seconds(299)) {
+                        _ = clock.advanceToNextSleeper()
+                    }
+                    await Task.yield()
+                }
+                group.cancelAll()
+            }
+        }
+        #expect(inbox.mails == ["a\r\n", "b\r\n"])
+    }
+}
