@@ -109,7 +109,7 @@ let package = Package(
         tool("MartletTool", ["Martlet", "MailTesting", "MailCrypto"]),
 
         // Tests.
-        tests("Conformance", ["MessageParsing", "MailCrypto"]),
+        tests("Conformance", ["MessageParsing", "MailCrypto", "IMAPClient"]),
         tests("MessageParsing", ["MessageParsing"]),
         tests("MailCrypto", ["MailCrypto"]),
         tests("MailTransport", ["MailTransport", "MailTesting"]),

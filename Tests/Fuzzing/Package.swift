@@ -30,5 +30,6 @@ let package = Package(
         fuzzer("FuzzTransfer", ["MessageParsing"]),
         fuzzer("FuzzCharset", ["MessageParsing"]),
         fuzzer("FuzzCompose", ["MessageParsing"]),
+        fuzzer("FuzzIMAPResponses", ["IMAPClient"]),
     ]
 )

@@ -1,9 +1,13 @@
 import BenchHarness
 
-/// How fast the IMAP client is beside others, in one run.
+/// How fast the IMAP client is beside others, in one run; with arguments, one download, for itself to measure.
 @main
 struct IMAPBench {
     static func main() async throws {
-        try DecodeBench(peers: Peers(), repeats: 7).run()
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if arguments.count >= 2 { return try await DownloadBench.download(arguments) }
+        let peers = try Peers()
+        try DecodeBench(peers: peers, repeats: 7).run()
+        try DownloadBench(peers: peers, repeats: 5).run()
     }
 }

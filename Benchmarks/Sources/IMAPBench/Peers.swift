@@ -1,19 +1,88 @@
 import Foundation
 
-/// Programs of others, compiled from Benchmarks/Peers when the compiler and their libraries are here.
+/// Programs of others: compiled from Benchmarks/Peers when the compiler and their libraries are here, or installed.
 struct Peers {
-    private let folder: URL
+    /// Where everything is kept.
+    let folder: URL
     private let decoder: URL?
+    /// A reader in C that throws everything away.
+    let reader: URL?
+    /// A download with libetpan.
+    let download: URL?
+
+    /// Where the sources lie.
+    static let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+        "../../Peers")
 
     /// Compiles what can be compiled.
     init() throws {
         self.folder = FileManager.default.temporaryDirectory.appendingPathComponent("martlet-imap-bench")
         try FileManager.default.createDirectory(at: self.folder, withIntermediateDirectories: true)
-        let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../Peers")
-        let program = self.folder.appendingPathComponent("etpan_decode")
-        let source = sources.appendingPathComponent("etpan_decode.c").path
-        let status = try Self.run("/usr/bin/env", ["cc", "-O2", source, "-o", program.path, "-letpan"]).status
-        self.decoder = status == 0 ? program : nil
+        self.decoder = try Self.compile("etpan_decode", in: self.folder, ["-letpan"])
+        self.reader = try Self.compile("imap_reader", in: self.folder, ["-lssl", "-lcrypto"])
+        self.download = try Self.compile("etpan_download", in: self.folder, ["-letpan"])
+    }
+
+    private static func compile(_ name: String, in folder: URL, _ libraries: [String]) throws -> URL? {
+        let program = folder.appendingPathComponent(name)
+        let source = Self.sources.appendingPathComponent(name + ".c").path
+        let status = try Self.run("/usr/bin/env", ["cc", "-O2", source, "-o", program.path] + libraries).status
+        return status == 0 ? program : nil
+    }
+
+    /// A script that downloads everything with mbsync into a fresh folder; nil when it is not installed.
+    func mbsync(_ security: String, port: String) -> URL? {
+        guard (try? Self.run("/usr/bin/env", ["mbsync", "--version"]).status) == 0 else { return nil }
+        let base = self.folder.path
+        let settings = """
+            FSync no
+            IMAPAccount d
+            Host 127.0.0.1
+            Port \(port)
+            User bench
+            Pass secret-bench
+            SSLType \(security == "tls" ? "IMAPS" : "None")
+            \(security == "tls" ? "CertificateFile \(base)/cert.pem" : "")
+            AuthMechs LOGIN
+            IMAPStore far
+            Account d
+            MaildirStore near
+            Path \(base)/mbsync/
+            Inbox \(base)/mbsync/INBOX
+            SubFolders Verbatim
+            Channel c
+            Far :far:
+            Near :near:
+            Patterns INBOX
+            Create Near
+            Sync Pull
+            SyncState \(base)/mbsync-state/
+            CopyArrivalDate no
+
+            """
+        // mbsync ends a section at an empty line.
+        let sections = settings.replacingOccurrences(of: "IMAPAccount d", with: "\nIMAPAccount d")
+            .replacingOccurrences(of: "IMAPStore far", with: "\nIMAPStore far")
+            .replacingOccurrences(of: "MaildirStore near", with: "\nMaildirStore near")
+            .replacingOccurrences(of: "Channel c", with: "\nChannel c")
+            .replacingOccurrences(of: "\n\nAuthMechs", with: "\nAuthMechs")
+        let file = self.folder.appendingPathComponent("mbsyncrc.\(security)")
+        let script = self.folder.appendingPathComponent("mbsync.\(security).sh")
+        let text = """
+            #!/bin/sh
+            rm -rf \(base)/mbsync \(base)/mbsync-state
+            mkdir -p \(base)/mbsync \(base)/mbsync-state
+            exec mbsync -q -q -c \(file.path) c
+
+            """
+        do {
+            try Data(sections.utf8).write(to: file)
+            try Data(text.utf8).write(to: script)
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script.path)
+        } catch {
+            return nil
+        }
+        return script
     }
 
     /// Seconds that libetpan takes for the stream, and how many messages it found; nil when it is not here.

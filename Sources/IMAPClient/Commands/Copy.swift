@@ -15,7 +15,7 @@ extension IMAPMailbox {
             encoder.space()
             try encoder.mailbox(name)
             let reply = try await self.connection.run(
-                IMAPCommand("COPY", pieces: encoder.finished(), wants: [.copyCodes, .vanished, .expunge]))
+                IMAPCommand("COPY", pieces: encoder.finished(), wants: .copyCodes))
             for case .status(let status) in reply.responses { result.add(status.code) }
             result.add(reply.status.code)
         }

@@ -161,7 +161,7 @@ final class FetchRun {
         if let modSeq = self.request.changedSince { encoder.safe(" (CHANGEDSINCE \(max(modSeq, 1)))") }
         let ticket = CommandTicket(
             "FETCH", uids: uids, needsContent: self.request.attributes.contains { $0.isContent },
-            sink: self.request.sink, owner: ObjectIdentifier(self))
+            sink: self.request.sink, isStream: true, owner: ObjectIdentifier(self))
         try self.connection.submit(IMAPCommand("FETCH", pieces: encoder.finished(), wants: .fetch), ticket)
         return ticket
     }

@@ -2,23 +2,71 @@ import MailTransport
 
 extension IMAPMailbox {
     /// The UIDs of the messages that match (RFC 9051, 6.4.4).
+    ///
+    /// Where the server has ESEARCH it answers in ranges (RFC 4731); one that fails at that is asked plainly, and one that
+    /// does not know UTF-8 is asked without naming a charset.
     public func uidSearch(_ query: IMAPSearchQuery) async throws -> IMAPUIDSet {
+        try await self.search(query, returning: "ALL").found
+    }
+
+    /// How many messages match, and the first and the last of them; without the whole list where the server can do that.
+    public func uidSearchSummary(_ query: IMAPSearchQuery) async throws -> IMAPSearchResult {
+        var result = try await self.search(query, returning: "MIN MAX COUNT")
+        // iCloud leaves MIN and MAX out, and a server without ESEARCH sends the list.
+        if result.count == nil || (result.minimum == nil && result.count != 0) {
+            result = try await self.search(query, returning: "ALL")
+            result.count = result.found.count
+            result.minimum = result.found.ranges.first?.lowerBound
+            result.maximum = result.found.ranges.last?.upperBound
+        }
+        return result
+    }
+
+    private func search(_ query: IMAPSearchQuery, returning items: String) async throws -> IMAPSearchResult {
         try self.check()
+        let isExtended = self.connection.capabilities.has("ESEARCH")
+        let enabled = self.connection.withState { $0.dialog.enabled }
+        // Once UTF-8 is agreed on, a charset must not be named (RFC 6855, 3).
+        let namesCharset = query.needsUTF8 && !enabled.contains("UTF8=ACCEPT") && !enabled.contains("IMAP4REV2")
+        var ways = [(isExtended, namesCharset)]
+        if isExtended { ways.append((false, namesCharset)) }
+        if namesCharset { ways.append((false, false)) }
+        var refusal: IMAPError?
+        for (extended, charset) in ways {
+            do {
+                return try await self.search(query, items: extended ? items : nil, namesCharset: charset)
+            } catch let error as IMAPError where error.isRefusal {
+                refusal = refusal ?? error
+            }
+        }
+        throw refusal ?? IMAPError(.refused, "The server refused SEARCH.")
+    }
+
+    private func search(
+        _ query: IMAPSearchQuery, items: String?, namesCharset: Bool
+    ) async throws -> IMAPSearchResult {
         var encoder = self.connection.encoder("UID SEARCH ")
-        if query.needsUTF8 { encoder.raw("CHARSET UTF-8 ") }
+        if let items { encoder.safe("RETURN (\(items)) ") }
+        if namesCharset { encoder.raw("CHARSET UTF-8 ") }
         try query.encode(into: &encoder)
         let reply = try await self.connection.run(
             IMAPCommand("SEARCH", pieces: encoder.finished(), wants: .search))
-        var found = IMAPUIDSet()
-        for case .search(let result) in reply.responses { found = found.union(result.found) }
-        return found
+        var sum = IMAPSearchResult()
+        for case .search(let result) in reply.responses {
+            sum.found = sum.found.union(result.found)
+            sum.count = result.count ?? sum.count
+            sum.minimum = result.minimum ?? sum.minimum
+            sum.maximum = result.maximum ?? sum.maximum
+            sum.modSeq = result.modSeq ?? sum.modSeq
+        }
+        return sum
     }
 
     /// The UIDs from `uid` on, by asking every mail for its UID: for servers whose search fails.
     func uidsByFetching(from uid: UInt32) async throws -> IMAPUIDSet {
         try self.check()
         let everything = IMAPUIDSet(ranges: [1...UInt32.max])
-        let ticket = CommandTicket("FETCH", uids: everything, owner: ObjectIdentifier(self))
+        let ticket = CommandTicket("FETCH", uids: everything, isStream: true, owner: ObjectIdentifier(self))
         var encoder = self.connection.encoder("UID FETCH ")
         encoder.safe("\(max(uid, 1)):* (UID)")
         try self.connection.submit(IMAPCommand("FETCH", pieces: encoder.finished(), wants: .fetch), ticket)

@@ -1,23 +1,39 @@
 extension IMAPConnection {
     /// Opens a mailbox, unless it is open in the same way already (RFC 9051, 6.3.2 and 6.3.3).
-    func select(_ name: IMAPMailboxName, access: IMAPMailboxAccess) async throws {
+    @discardableResult
+    func select(
+        _ name: IMAPMailboxName, access: IMAPMailboxAccess, resync point: IMAPResyncPoint? = nil
+    ) async throws -> IMAPMailboxChanges? {
         let isOpen = self.withState { state in
             // A mailbox that the server let nobody write is not asked for again.
             state.dialog.mailbox?.name == name && state.selectedAccess == access && state.failure == nil
         }
-        guard !isOpen else { return }
+        guard !isOpen || point != nil else { return nil }
         self.withState { state in
             state.selectedAccess = nil
             state.events = []
         }
         var encoder = self.encoder(access == .readOnly ? "EXAMINE " : "SELECT ")
         try encoder.mailbox(name)
-        if self.capabilities.has("CONDSTORE") { encoder.raw(" (CONDSTORE)") }
-        _ = try await self.run(
+        let canResync = self.withState { $0.dialog.enabled.contains("QRESYNC") }
+        if let point, canResync {
+            encoder.safe(" (QRESYNC (\(point.uidValidity) \(max(point.modSeq, 1))")
+            if let known = point.known, !known.isEmpty { encoder.safe(" \(known)") }
+            encoder.raw("))")
+        } else if self.capabilities.has("CONDSTORE") {
+            encoder.raw(" (CONDSTORE)")
+        }
+        let reply = try await self.run(
             IMAPCommand(
                 access == .readOnly ? "EXAMINE" : "SELECT", pieces: encoder.finished(),
-                kind: .select(name, readOnly: access == .readOnly)))
+                kind: .select(name, readOnly: access == .readOnly), wants: [.vanished, .changes]))
         self.withState { $0.selectedAccess = access }
+        guard let point, canResync else { return nil }
+        // Other UIDs, or no modification sequences: what came says nothing about what was known.
+        let isSame = self.withState {
+            $0.dialog.mailbox?.uidValidity == point.uidValidity && $0.dialog.mailbox?.highestModSeq != nil
+        }
+        return isSame ? IMAPMailboxChanges(reply.responses) : nil
     }
 
     /// What the server can do.

@@ -25,6 +25,8 @@ final class CommandTicket: Sendable {
     let needsContent: Bool
     /// Where content goes, if not into memory.
     let sink: (any IMAPLiteralSink)?
+    /// Whether somebody takes the responses while they come; else all are kept to the end.
+    let isStream: Bool
     /// Which of several commands of one caller it is one of: they do not wait for each other.
     let owner: ObjectIdentifier?
     private let state = Mutex(State())
@@ -33,12 +35,13 @@ final class CommandTicket: Sendable {
 
     init(
         _ name: StaticString, uids: IMAPUIDSet? = nil, needsContent: Bool = false, sink: (any IMAPLiteralSink)? = nil,
-        owner: ObjectIdentifier? = nil
+        isStream: Bool = false, owner: ObjectIdentifier? = nil
     ) {
         self.name = name
         self.uids = uids
         self.needsContent = needsContent
         self.sink = sink
+        self.isStream = isStream
         self.owner = owner
     }
 

@@ -16,6 +16,9 @@ public struct IMAPConfiguration: Sendable {
     /// What the client says of itself after the login (RFC 2971); some servers refuse clients that do not. Never empty:
     /// Exchange does not take an empty list.
     public var clientID: [(name: String, value: String)] = [("name", "Martlet"), ("vendor", "Martlet")]
+    /// Extensions that are switched on after the login where the server has them (RFC 5161), such as `QRESYNC`,
+    /// `UTF8=ACCEPT` or `IMAP4rev2`. Only those count that the server confirms. Default: none.
+    public var enabledExtensions: [String] = []
     /// What a server may make the client hold.
     public var limits = IMAPLimits()
     /// How long things may take.

@@ -65,18 +65,21 @@ final class IMAPConnection: Sendable {
     let clock: any MailClock
     let observer: any MailObserver
     let wire: any ByteConnection
-    private let firstReader: Mutex<ResponseReader?>
+    let firstReader: Mutex<ResponseReader?>
     let state: Mutex<State>
     /// Woken when there may be something to send.
-    private let sendable = WaitPoint()
+    let sendable = WaitPoint()
     /// Woken when something happened in the mailbox, or an IDLE ended.
     let eventArrival = WaitPoint()
     /// Woken when a caller has taken responses, or somebody else wants an answer.
     let room = WaitPoint()
     /// Woken when the server begins to owe an answer.
-    private let debt = WaitPoint()
+    let debt = WaitPoint()
     /// Whether the present task is feeding a sink of this connection.
     @TaskLocal static var feeding: ObjectIdentifier?
+
+    /// The command whose content is arriving. Only the reader touches it.
+    let receiving = Mutex<CommandTicket?>(nil)
 
     init(_ configuration: IMAPConfiguration, _ connector: MailConnector, _ reader: ResponseReader, _ dialog: IMAPDialog)
     {
@@ -92,8 +95,6 @@ final class IMAPConnection: Sendable {
     func withState<Result: Sendable>(_ body: (inout State) throws -> Result) rethrows -> Result {
         try self.state.withLock { try body(&$0) }
     }
-
-    // MARK: Commands
 
     /// Puts a command into the line and returns at once.
     func submit(_ command: IMAPCommand, _ ticket: CommandTicket) throws {
@@ -160,355 +161,29 @@ final class IMAPConnection: Sendable {
         self.sendable.wake()
     }
 
-    private func endIdle(_ state: inout State) {
+    func endIdle(_ state: inout State) {
         guard case .running(let tag) = state.idle else { return }
         state.idle = .ending(tag)
         state.outgoing.append(.afterContinuation(tag, Array("DONE\r\n".utf8)))
         self.startClock(&state)
     }
 
-    // MARK: Writing
-
-    /// Sends what is put into the line, until it is cancelled or the connection breaks.
-    func write() async {
-        do {
-            while true {
-                switch self.nextOutgoing() {
-                case .bytes(let bytes)?:
-                    try await self.wire.write(bytes, until: nil)
-                    self.madeProgress(bytes: bytes.count)
-                case .content(_, let source)?: try await self.send(source)
-                default: try await self.sendable.wait()
-                }
-            }
-        } catch {
-            if !Task.isCancelled { self.fail(error) }
-        }
-    }
-
-    /// Sends exactly as many bytes as were announced. A source that fails, or has fewer, breaks the connection: nothing
-    /// else can take back the announcement.
-    private func send(_ source: any IMAPByteSource) async throws {
-        var left = source.count
-        while left > 0 {
-            let bytes = try await source.read()
-            guard !bytes.isEmpty, bytes.count <= left else {
-                throw IMAPError(.invalidArgument, "The message to append does not have the size it was said to have.")
-            }
-            left -= bytes.count
-            try await self.wire.write(bytes, until: nil)
-            self.madeProgress(bytes: bytes.count)
-        }
-    }
-
-    /// All bytes that may go now in one piece, or content to be sent; nil when there is nothing to do.
-    private func nextOutgoing() -> Outgoing? {
-        self.state.withLock { state in
-            var ready: [UInt8] = []
-            var count = 0
-            defer { state.outgoing.removeFirst(count) }
-            loop: for outgoing in state.outgoing {
-                switch outgoing {
-                case .bytes(let bytes): ready += bytes
-                case .afterContinuation(let tag, let bytes):
-                    if state.takeContinuation(tag) {
-                        ready += bytes
-                    } else if state.dialog.isPending(tag) {
-                        break loop
-                    }
-                case .content(let tag, _):
-                    if !ready.isEmpty { break loop }
-                    if state.takeContinuation(tag) {
-                        state.contentTag = tag
-                        count += 1
-                        return outgoing
-                    }
-                    if state.dialog.isPending(tag) { break loop }
-                case .afterContent(let tag, let bytes):
-                    if state.contentTag == tag { ready += bytes }
-                }
-                count += 1
-            }
-            return ready.isEmpty ? nil : .bytes(ready)
-        }
-    }
-
-    // MARK: Reading
-
-    /// Reads and hands out what the server says, until it is cancelled or the connection breaks.
-    func read() async {
-        guard var reader = self.firstReader.withLock({ $0.take() }) else { return }
-        do {
-            while true {
-                while let event = try reader.poll() { try await self.handle(event) }
-                self.madeProgress(bytes: try await reader.fill(until: nil))
-            }
-        } catch {
-            await self.breakContent()
-            if !Task.isCancelled { self.fail(error) }
-        }
-    }
-
-    /// The command whose content is arriving. Only the reader touches it.
-    private let receiving = Mutex<CommandTicket?>(nil)
-
-    private func handle(_ event: IMAPResponseDecoder.Event) async throws {
-        switch event {
-        case .response(let response): try await self.handle(response)
-        case .contentBegins(let head):
-            let ticket = self.ticket(forUID: head.uid)
-            guard let ticket, !ticket.withState({ $0.isAbandoned }) else { return }
-            self.receiving.withLock { $0 = ticket }
-            if ticket.sink != nil {
-                await self.feed(ticket) { try await $0.begin(head) }
-            } else {
-                ticket.withState { state in
-                    state.content.append([])
-                    // What the server claims is believed up to 4 MiB; the rest grows with what comes.
-                    state.content[state.content.count - 1].reserveCapacity(min(head.size, 4 * 1024 * 1024))
-                }
-            }
-        case .content(let bytes):
-            guard let ticket = self.receiving.withLock({ $0 }) else { return }
-            guard !ticket.withState({ $0.isAbandoned }) else { return await self.breakContent() }
-            if ticket.sink != nil {
-                await self.feed(ticket) { try await $0.write(bytes) }
-            } else {
-                ticket.withState { state in
-                    if let last = state.content.indices.last { state.content[last] += bytes }
-                }
-            }
-        case .contentEnds:
-            guard let ticket = self.receiving.withLock({ $0 }) else { return }
-            guard !ticket.withState({ $0.isAbandoned }) else { return await self.breakContent() }
-            self.receiving.withLock { $0 = nil }
-            await self.feed(ticket) { try await $0.end(isComplete: true) }
-        }
-    }
-
-    /// Calls the sink of `ticket`, if it has one; an error of its own ends the command, not the connection.
-    private func feed(_ ticket: CommandTicket, _ call: (any IMAPLiteralSink) async throws -> Void) async {
-        guard let sink = ticket.sink else { return }
-        self.stopClock()
-        defer { self.restartClock() }
-        do {
-            try await Self.$feeding.withValue(ObjectIdentifier(self)) { try await call(sink) }
-        } catch {
-            ticket.finish(.failure(error))
-            self.abandon(ticket)
-        }
-    }
-
-    /// Tells a sink that the rest will not come, or that nobody wants it any more.
-    private func breakContent() async {
-        guard let ticket = self.receiving.withLock({ $0.take() }) else { return }
-        await self.feed(ticket) { try await $0.end(isComplete: false) }
-    }
-
-    /// The oldest fetch that asked for the message of that UID; the oldest at all when the UID is not known.
-    private func ticket(forUID uid: UInt32?) -> CommandTicket? {
-        self.state.withLock { $0.fetchTicket(forUID: uid, isContent: true) }
-    }
-
-    private func handle(_ response: IMAPResponse) async throws {
-        if case .fetch(let fetch) = response {
-            let ticket = self.state.withLock { state -> CommandTicket? in
-                let ticket = state.fetchTicket(forUID: fetch.uid, isContent: fetch.hasContent)
-                if case .event(let event) = state.dialog.receiveFetch(fetch, isAnswer: ticket != nil) {
-                    self.note(event, &state)
-                }
-                return ticket
-            }
-            if let ticket { await self.deliver(fetch, to: ticket) }
-            return
-        }
-        let finished: (CommandTicket, IMAPStatus)? = try self.state.withLock { state in
-            switch state.dialog.receive(response) {
-            case .none: return nil
-            case .deliver(let tag):
-                state.tickets[tag]?.withState { if !$0.isAbandoned { $0.responses.append(response) } }
-                return nil
-            case .complete(let tag, let status): return self.complete(tag, status, &state)
-            case .proceed(let tag):
-                state.continuations[tag, default: 0] += 1
-                self.sendable.wake()
-                return nil
-            case .event(let event):
-                self.note(event, &state)
-                return nil
-            case .fail(let error): throw error
-            }
-        }
-        if let (ticket, status) = finished { ticket.finish(.success(status)) }
-    }
-
-    private func complete(_ tag: UInt32, _ status: IMAPStatus, _ state: inout State) -> (CommandTicket, IMAPStatus)? {
-        switch state.idle {
-        case .running(tag), .ending(tag):
-            state.idle = .none
-            self.eventArrival.wake()
-        default: break
-        }
-        state.continuations[tag] = nil
-        // An IDLE owes nothing until it is to end.
-        if state.dialog.pending.isEmpty {
-            state.deadline = nil
-        } else if state.deadline != nil {
-            state.deadline = self.clock.deadline(after: self.configuration.timeouts.command)
-        }
-        // A command that waited for this one's `+` need not wait any longer.
-        self.sendable.wake()
-        return state.tickets.removeValue(forKey: tag).map { ($0, status) }
-    }
-
-    private func note(_ event: IMAPMailboxEvent, _ state: inout State) {
-        if state.events.count < self.configuration.limits.queuedResponses {
-            state.events.append(event)
-        } else if case .overflow? = state.events.last {
-            // Said already.
-        } else {
-            state.events.append(.overflow)
-        }
-        self.eventArrival.wake()
-    }
-
-    /// Hands a message's data to the fetch that asked for it, after waiting for room.
-    private func deliver(_ fetch: IMAPFetchResponse, to ticket: CommandTicket) async {
-        while self.mustWait(for: ticket) {
-            self.stopClock()
-            defer { self.restartClock() }
-            do { try await self.room.wait() } catch { return }
-        }
-        let limit = self.configuration.limits.queuedBytes
-        ticket.withState { state in
-            guard !state.isAbandoned, state.end == nil else { return }
-            var fetch = fetch
-            fetch.takeContent(&state.content)
-            let size = fetch.contentSize
-            if let uid = fetch.uid, state.bytes > 0, state.bytes + size > limit * 8 {
-                state.dropped.append(uid)
-            } else {
-                state.bytes += size
-                state.responses.append(.fetch(fetch))
-            }
-        }
-        ticket.arrival.wake()
-    }
-
-    /// Whether a slow caller should slow the server down. Not when somebody else waits for an answer behind it.
-    private func mustWait(for ticket: CommandTicket) -> Bool {
-        let limits = self.configuration.limits
-        let isFull = ticket.withState { state in
-            !state.isAbandoned && state.end == nil
-                && (state.bytes > limits.queuedBytes || state.responses.count >= limits.queuedResponses)
-        }
-        guard isFull else { return false }
-        return self.state.withLock { state in
-            state.failure == nil
-                && state.tickets.values.allSatisfy { $0 === ticket || $0.owner == ticket.owner && $0.owner != nil }
-        }
-    }
-
-    // MARK: Time
-
-    /// Begins to expect an answer, if none was expected.
-    private func startClock(_ state: inout State) {
-        guard state.deadline == nil else { return }
-        state.deadline = self.clock.deadline(after: self.configuration.timeouts.command)
-        self.debt.wake()
-    }
-
-    /// Gives the server more time: two milliseconds a byte, never more than a fresh command would have. A server that
-    /// sends a byte a minute runs out of time all the same.
-    private func madeProgress(bytes: Int) {
-        guard let whole = self.configuration.timeouts.command else { return }
-        self.state.withLock { state in
-            guard let deadline = state.deadline else { return }
-            let earned = deadline.advanced(by: .milliseconds(2 * bytes))
-            state.deadline = min(earned, self.clock.now.advanced(by: whole))
-        }
-    }
-
-    /// Stops the clock while the server waits for this side.
-    private func stopClock() {
-        self.state.withLock { $0.deadline = nil }
-    }
-
-    private func restartClock() {
-        self.state.withLock { state in
-            if case .running = state.idle, state.dialog.pending.count == 1 { return }
-            if !state.dialog.pending.isEmpty { self.startClock(&state) }
-        }
-    }
-
-    /// Ends the connection when the server owes an answer for too long.
-    func watch() async {
-        do {
-            while true {
-                let deadline = self.state.withLock { $0.deadline }
-                guard let deadline else {
-                    try await self.debt.wait()
-                    continue
-                }
-                guard deadline <= self.clock.now else {
-                    try await self.clock.sleep(until: deadline)
-                    continue
-                }
-                return self.fail(IMAPError(.timedOut, "The server did not answer in time."))
-            }
-        } catch {
-            // Cancelled: the scope has ended.
-        }
-    }
-
-    // MARK: The end
-
     /// Ends everything with `error`; the first one stands.
     func fail(_ error: any Error) {
-        let error = IMAPError.wrapping(error)
-        let tickets = self.state.withLock { state in
+        let (error, tickets) = self.state.withLock { state in
+            var error = IMAPError.wrapping(error)
+            // A server that closes after LOGOUT does what it should.
+            if state.dialog.phase == .loggingOut {
+                error = IMAPError(.closed, "The scope of the session has ended.")
+            }
             if state.failure == nil { state.failure = error }
             defer { state.tickets = [:] }
-            return Array(state.tickets.values)
+            return (error, Array(state.tickets.values))
         }
         self.wire.abort()
         for ticket in tickets { ticket.finish(.failure(error)) }
         self.eventArrival.wake()
         self.room.wake()
         self.sendable.wake()
-    }
-}
-
-extension IMAPFetchResponse {
-    /// Puts content that came in pieces where it belongs.
-    mutating func takeContent(_ content: inout [[UInt8]]) {
-        guard !content.isEmpty else { return }
-        var pieces = content.makeIterator()
-        content = []
-        for index in self.items.indices {
-            guard case .section(let section) = self.items[index], case .streamed = section.content,
-                let bytes = pieces.next()
-            else { continue }
-            self.items[index] = .section(
-                IMAPSection(name: section.name, origin: section.origin, content: .bytes(bytes)))
-        }
-    }
-
-    /// Whether anything in it is more than flags and numbers.
-    var hasContent: Bool {
-        self.items.contains { item in
-            switch item {
-            case .uid, .flags, .modSeq, .internalDate, .size, .emailID, .threadID: false
-            default: true
-            }
-        }
-    }
-
-    /// About how many bytes it keeps in memory.
-    var contentSize: Int {
-        self.items.reduce(256) { size, item in
-            guard case .section(let section) = item else { return size + 64 }
-            return size + (section.bytes?.count ?? 0)
-        }
     }
 }

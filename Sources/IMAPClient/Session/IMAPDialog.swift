@@ -21,8 +21,8 @@ struct IMAPDialog: Sendable {
         static let id = Wants(rawValue: 32)
         static let enabled = Wants(rawValue: 64)
         static let vanished = Wants(rawValue: 128)
-        static let expunge = Wants(rawValue: 256)
         static let copyCodes = Wants(rawValue: 512)
+        static let changes = Wants(rawValue: 1024)
     }
 
     /// What kind of command it is, where that matters to the conversation.
@@ -159,8 +159,10 @@ struct IMAPDialog: Sendable {
             return .none
         case .expunge(let number): return self.receiveExpunge(number)
         case .vanished(let uids, let earlier):
-            if case .deliver(let tag) = self.route(.vanished) { return .deliver(tag: tag) }
-            return earlier ? .none : .event(.vanished(uids))
+            if earlier { return self.route(.vanished) }
+            // Each UID was a message of the mailbox (RFC 7162, 3.2.10).
+            self.update { $0.exists -= min($0.exists, UInt32(clamping: uids.count)) }
+            return self.mailbox == nil ? .none : .event(.vanished(uids))
         case .search: return self.route(.search)
         case .list: return self.route(.list)
         case .mailboxStatus: return self.route(.mailboxStatus)
@@ -197,7 +199,6 @@ struct IMAPDialog: Sendable {
         // A number that no message has says nothing (Exchange).
         guard let state = self.opening ?? self.mailbox, number >= 1, number <= state.exists else { return .none }
         self.update { $0.exists -= 1 }
-        if case .deliver(let tag) = self.route(.expunge) { return .deliver(tag: tag) }
         return self.opening == nil ? .event(.expunged(number)) : .none
     }
 
@@ -208,7 +209,10 @@ struct IMAPDialog: Sendable {
                 if let highest = state.highestModSeq { state.highestModSeq = max(highest, modSeq) }
             }
         }
-        return isAnswer || self.mailbox == nil ? .none : .event(.changed(fetch))
+        if isAnswer { return .none }
+        // What has changed since a mailbox was known is told while it is opened (RFC 7162, 3.2.5).
+        if self.opening != nil { return self.route(.changes) }
+        return self.mailbox == nil ? .none : .event(.changed(fetch))
     }
 
     private mutating func receiveStatus(_ status: IMAPStatus) -> Action {

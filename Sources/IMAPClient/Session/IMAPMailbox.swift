@@ -6,9 +6,13 @@ public final class IMAPMailbox: Sendable {
     /// The mailbox's name.
     public let name: IMAPMailboxName
 
-    init(_ connection: IMAPConnection, _ name: IMAPMailboxName) {
+    /// What had changed since the resync point, if one was given and the server could tell.
+    public let changesAtOpening: IMAPMailboxChanges?
+
+    init(_ connection: IMAPConnection, _ name: IMAPMailboxName, _ changes: IMAPMailboxChanges? = nil) {
         self.connection = connection
         self.name = name
+        self.changesAtOpening = changes
     }
 
     /// What is known of it at this moment.

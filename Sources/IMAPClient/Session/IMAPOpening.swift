@@ -47,6 +47,20 @@ struct IMAPOpening {
         if self.dialog.phase != .authenticated { try await self.login() }
         if self.dialog.capabilities == nil { try await self.askCapabilities() }
         if self.dialog.capabilities?.has("ID") == true { try await self.sayWhoWeAre() }
+        try await self.enableExtensions()
+    }
+
+    /// Before any mailbox is open: later it is too late (RFC 5161, 3.1). A server may refuse or confirm nothing.
+    private mutating func enableExtensions() async throws {
+        guard let capabilities = self.dialog.capabilities, capabilities.has("ENABLE") else { return }
+        let names = self.configuration.enabledExtensions.filter { capabilities.has($0) }
+        guard !names.isEmpty else { return }
+        var encoder = self.encoder("ENABLE")
+        for name in names {
+            encoder.space()
+            try encoder.atom(name)
+        }
+        _ = try await self.command("ENABLE", encoder.finished(), wants: .enabled)
     }
 
     private mutating func greet() async throws -> IMAPStatus {

@@ -34,14 +34,18 @@ public final class IMAPSession: Sendable {
     ///     let unread = try await mailbox.uidSearch(.unseen)
     /// }
     /// ```
+    /// With a `resync` point the server tells at once what has changed since then, if QRESYNC was enabled
+    /// (``IMAPConfiguration/enabledExtensions``) and the UIDs still mean the same; see ``IMAPMailbox/changesAtOpening``.
+    ///
     /// To ask for another mailbox inside of `body` throws ``IMAPError/Code/wouldDeadlock``: use a second connection.
+    @discardableResult
     public func withMailbox<Result>(
-        _ name: IMAPMailboxName, access: IMAPMailboxAccess = .readWrite,
+        _ name: IMAPMailboxName, access: IMAPMailboxAccess = .readWrite, resync point: IMAPResyncPoint? = nil,
         _ body: (IMAPMailbox) async throws -> Result
     ) async throws -> Result {
         try await self.holdingLease {
-            try await self.connection.select(name, access: access)
-            let mailbox = IMAPMailbox(self.connection, name)
+            let changes = try await self.connection.select(name, access: access, resync: point)
+            let mailbox = IMAPMailbox(self.connection, name, changes)
             defer { self.connection.endIdle() }
             return try await body(mailbox)
         }
@@ -76,6 +80,7 @@ public enum IMAPMailboxAccess: Sendable, Hashable {
 /// }
 /// ```
 /// Throws ``IMAPError``, what `body` throws, and `CancellationError`.
+@discardableResult
 public func withIMAPConnection<Result>(
     _ configuration: IMAPConfiguration, connector: MailConnector, _ body: (IMAPSession) async throws -> Result
 ) async throws -> Result {

@@ -45,6 +45,7 @@ public final class IMAPArrivals: AsyncSequence, Sendable {
     ///
     /// Waits for a connection if there is none. A connection that breaks while `body` runs makes its commands throw;
     /// what `body` does should bear being done twice.
+    @discardableResult
     public func withMailbox<Result>(_ body: (IMAPMailbox) async throws -> Result) async throws -> Result {
         while true {
             let mailbox = try self.state.withLock { state in

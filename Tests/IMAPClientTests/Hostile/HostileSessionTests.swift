@@ -164,7 +164,7 @@ struct HostileSessionTests {
             .say("* OK [CAPABILITY IMAP4rev1] ready\r\n"), .expect("M1 LOGIN \"anna\" \"secret\"\r\n"),
             .say("M1 \(answer)\r\n"),
         ])
-        let error = await expectCode(code) {
+        let error = await expectedError(code) {
             try await script.run { configuration, connector in
                 try await withIMAPConnection(configuration, connector: connector) { _ in }
             }

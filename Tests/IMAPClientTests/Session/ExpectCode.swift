@@ -1,9 +1,13 @@
 import IMAPClient
 import Testing
 
+/// Expects that `body` throws an ``IMAPError`` of this kind.
+func expectCode(_ code: IMAPError.Code, _ body: () async throws -> Void) async {
+    _ = await expectedError(code, body)
+}
+
 /// Expects that `body` throws an ``IMAPError`` of this kind; returns it.
-@discardableResult
-func expectCode(_ code: IMAPError.Code, _ body: () async throws -> Void) async -> IMAPError? {
+func expectedError(_ code: IMAPError.Code, _ body: () async throws -> Void) async -> IMAPError? {
     do {
         try await body()
         Issue.record("nothing was thrown in place of \(code)")

@@ -136,4 +136,169 @@ struct WatcherTests {
             offset += step
         }
     }
+
+    /// Takes `count` arrivals.
+    private func take(_ count: Int, from arrivals: IMAPArrivals) async throws -> [IMAPArrival] {
+        var taken: [IMAPArrival] = []
+        for try await mail in arrivals {
+            taken.append(mail)
+            if taken.count == count { break }
+        }
+        return taken
+    }
+
+    @Test("HOSTILE 126: when UIDVALIDITY changes between two connections nothing is lost and nothing handed out twice")
+    func uidValidityBetween() async throws {
+        let mailbox = try WatchedMailbox()
+        mailbox.deliver(1...4)
+        try await mailbox.watch { arrivals, server in
+            let before = try await self.take(4, from: arrivals)
+            server.inject(TestIMAPFault("IDLE", .drop))
+            server.inject(TestIMAPFault("UID SEARCH", .drop))
+            mailbox.store.update("INBOX", of: "anna") { $0.renumber(uidValidity: 77) }
+            mailbox.deliver(5...6)
+            let after = try await self.take(2, from: arrivals)
+            #expect(before.map(WatchedMailbox.number) == [1, 2, 3, 4])
+            #expect(after.map(WatchedMailbox.number) == [5, 6])
+            #expect(after.allSatisfy { $0.cursor.uidValidity == 77 })
+        }
+    }
+
+    @Test("HOSTILE 127: when UIDVALIDITY changes inside of a session the pass is ended and begun again")
+    func uidValidityInside() async throws {
+        let mailbox = try WatchedMailbox()
+        mailbox.deliver(1...3)
+        try await mailbox.watch { arrivals, server in
+            let before = try await self.take(3, from: arrivals)
+            while server.log.count(of: "IDLE") == 0 { await Task.yield() }
+            server.inject(TestIMAPFault("UID SEARCH", .precede(["* OK [UIDVALIDITY 78] changed"])))
+            mailbox.store.update("INBOX", of: "anna") { $0.renumber(uidValidity: 78) }
+            mailbox.deliver(4...4)
+            let after = try await self.take(1, from: arrivals)
+            #expect(before.map(WatchedMailbox.number) == [1, 2, 3])
+            #expect(after.map(WatchedMailbox.number) == [4])
+            #expect(after.first?.cursor.uidValidity == 78)
+        }
+    }
+
+    @Test("A cursor of other UIDs makes the last days be looked through again, and says so")
+    func foreignCursor() async throws {
+        var mailbox = try WatchedMailbox()
+        mailbox.deliver(1...2)
+        mailbox.options.start = .cursor(IMAPCursor(mailbox: "INBOX", uidValidity: 4711, uid: 900))
+        try await mailbox.watch { arrivals, _ in
+            let mails = try await self.take(2, from: arrivals)
+            #expect(mails.map(WatchedMailbox.number) == [1, 2])
+            #expect(mails.allSatisfy { $0.isRescan })
+        }
+    }
+
+    @Test("A mail above the size limit is handed out without its content, and never downloaded")
+    func sizeGate() async throws {
+        var mailbox = try WatchedMailbox()
+        mailbox.options.messageLimit = 1000
+        mailbox.deliver(1...1)
+        _ = mailbox.store.deliver(WatchedMailbox.mail(2, size: 5000), to: "anna")
+        mailbox.deliver(3...3)
+        try await mailbox.watch { arrivals, server in
+            let mails = try await self.take(3, from: arrivals)
+            #expect(mails.map(WatchedMailbox.number) == [1, nil, 3])
+            guard case .tooLarge(let size) = mails[1].content else {
+                Issue.record("\(mails[1].content)")
+                return
+            }
+            #expect(size > 5000)
+            #expect(!server.log.clientLines().contains { $0.contains("BODY.PEEK") && $0.contains(" 1:3 ") })
+        }
+    }
+
+    @Test("A server that fails at what is asked for is asked for less and less")
+    func ladder() async throws {
+        var mailbox = try WatchedMailbox()
+        mailbox.options.attributes = [.envelope, .bodyStructure]
+        mailbox.deliver(1...2)
+        try await mailbox.watch { arrivals, server in
+            server.inject(TestIMAPFault("UID FETCH", passing: 1, times: 3, .answer(["{tag} NO cannot"])))
+            let mails = try await self.take(2, from: arrivals)
+            #expect(mails.map(WatchedMailbox.number) == [1, 2])
+            // The batch, then the first mail with everything, then without its structure.
+            #expect(mails[0].envelope == nil && mails[0].bodyStructure == nil)
+            #expect(mails[1].envelope != nil && mails[1].bodyStructure != nil)
+        }
+    }
+
+    @Test("A mail that the server cannot give at all is handed out as such, and the next one follows")
+    func unreadable() async throws {
+        let mailbox = try WatchedMailbox()
+        mailbox.deliver(1...2)
+        try await mailbox.watch { arrivals, server in
+            server.inject(
+                TestIMAPFault(
+                    "UID FETCH", passing: 1, times: 2,
+                    .answer(["* 1 FETCH (UID 1 BODY[] (what is this))", "{tag} OK done"])))
+            let mails = try await self.take(2, from: arrivals)
+            guard case .unreadable(_, let answer) = mails[0].content else {
+                Issue.record("\(mails[0].content)")
+                return
+            }
+            #expect(String(decoding: answer, as: UTF8.self).contains("(what is this)"))
+            #expect(WatchedMailbox.number(mails[1]) == 2)
+        }
+    }
+
+    @Test("A search that fails is replaced by counting, and mail that is gone meanwhile is skipped")
+    func withoutSearch() async throws {
+        let mailbox = try WatchedMailbox()
+        mailbox.deliver(1...3)
+        mailbox.store.update("INBOX", of: "anna") { _ = $0.remove([2]) }
+        try await mailbox.watch { arrivals, server in
+            server.inject(TestIMAPFault("UID SEARCH", times: nil, .answer(["{tag} NO [SERVERBUG] oops"])))
+            let found1 = try await self.take(2, from: arrivals).map(WatchedMailbox.number)
+            #expect(found1 == [1, 3])
+        }
+    }
+
+    @Test("A server that says goodbye, restarts or throttles is come back to")
+    func comesBack() async throws {
+        let mailbox = try WatchedMailbox()
+        mailbox.deliver(1...2)
+        try await mailbox.watch { arrivals, server in
+            server.inject(TestIMAPFault("SELECT", .bye("restarting")))
+            server.inject(
+                TestIMAPFault(
+                    "SELECT", .answer(["{tag} BAD Request is throttled. Suggested Backoff Time: 1 milliseconds"])))
+            server.inject(TestIMAPFault("UID FETCH", .dropAfter(bytes: 30)))
+            server.inject(TestIMAPFault("IDLE", .answer(["* BYE Session invalidated - AccessTokenExpired"])))
+            let found2 = try await self.take(2, from: arrivals).map(WatchedMailbox.number)
+            #expect(found2 == [1, 2])
+            mailbox.deliver(3...3)
+            let found3 = try await self.take(1, from: arrivals).map(WatchedMailbox.number)
+            #expect(found3 == [3])
+        }
+    }
+
+    @Test("A refused login ends the watch with its reason")
+    func refusedLogin() async throws {
+        var mailbox = try WatchedMailbox()
+        mailbox.configuration.credentials = .password(username: "anna", password: "wrong")
+        try await mailbox.watch { arrivals, server in
+            await expectCode(.authenticationFailed) { _ = try await self.take(1, from: arrivals) }
+            #expect(server.connectionCount == 1)
+        }
+    }
+
+    @Test("Mail that was handed out can be settled on the same connection while the watch goes on")
+    func settling() async throws {
+        let mailbox = try WatchedMailbox()
+        mailbox.deliver(1...3)
+        try await mailbox.watch { arrivals, server in
+            for try await mail in arrivals {
+                try await arrivals.withMailbox { try await $0.store(.add, [.seen], on: [mail.uid]) }
+                if mail.uid == 3 { mailbox.deliver(4...4) }
+                if mail.uid == 4 { break }
+            }
+            #expect(server.connectionCount == 1)
+        }
+        #expect(mailbox.store.mailbox("INBOX", of: "anna")?.mails.allSatisfy { $0.flags.contains("\\Seen") } == true)
+    }
 }

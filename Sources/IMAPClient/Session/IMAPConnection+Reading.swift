@@ -1,0 +1,178 @@
+import MailTransport
+import Synchronization
+
+extension IMAPConnection {
+    /// Reads and hands out what the server says, until it is cancelled or the connection breaks.
+    func read() async {
+        guard var reader = self.firstReader.withLock({ $0.take() }) else { return }
+        do {
+            while true {
+                while let event = try reader.poll() { try await self.handle(event) }
+                self.madeProgress(bytes: try await reader.fill(until: nil))
+            }
+        } catch {
+            await self.breakContent()
+            if !Task.isCancelled { self.fail(error) }
+        }
+    }
+
+    private func handle(_ event: IMAPResponseDecoder.Event) async throws {
+        switch event {
+        case .response(let response): try await self.handle(response)
+        case .contentBegins(let head):
+            let ticket = self.ticket(forUID: head.uid)
+            guard let ticket, !ticket.withState({ $0.isAbandoned }) else { return }
+            self.receiving.withLock { $0 = ticket }
+            if ticket.sink != nil {
+                await self.feed(ticket) { try await $0.begin(head) }
+            } else {
+                ticket.withState { state in
+                    state.content.append([])
+                    // What the server claims is believed up to 4 MiB; the rest grows with what comes.
+                    state.content[state.content.count - 1].reserveCapacity(min(head.size, 4 * 1024 * 1024))
+                }
+            }
+        case .content(let bytes):
+            guard let ticket = self.receiving.withLock({ $0 }) else { return }
+            guard !ticket.withState({ $0.isAbandoned }) else { return await self.breakContent() }
+            if ticket.sink != nil {
+                await self.feed(ticket) { try await $0.write(bytes) }
+            } else {
+                ticket.withState { state in
+                    if let last = state.content.indices.last { state.content[last] += bytes }
+                }
+            }
+        case .contentEnds:
+            guard let ticket = self.receiving.withLock({ $0 }) else { return }
+            guard !ticket.withState({ $0.isAbandoned }) else { return await self.breakContent() }
+            self.receiving.withLock { $0 = nil }
+            await self.feed(ticket) { try await $0.end(isComplete: true) }
+        }
+    }
+
+    /// Calls the sink of `ticket`, if it has one; an error of its own ends the command, not the connection.
+    private func feed(_ ticket: CommandTicket, _ call: (any IMAPLiteralSink) async throws -> Void) async {
+        guard let sink = ticket.sink else { return }
+        self.stopClock()
+        defer { self.restartClock() }
+        do {
+            try await Self.$feeding.withValue(ObjectIdentifier(self)) { try await call(sink) }
+        } catch {
+            ticket.finish(.failure(error))
+            self.abandon(ticket)
+        }
+    }
+
+    /// Tells a sink that the rest will not come, or that nobody wants it any more.
+    private func breakContent() async {
+        guard let ticket = self.receiving.withLock({ $0.take() }) else { return }
+        await self.feed(ticket) { try await $0.end(isComplete: false) }
+    }
+
+    /// The oldest fetch that asked for the message of that UID; the oldest at all when the UID is not known.
+    private func ticket(forUID uid: UInt32?) -> CommandTicket? {
+        self.state.withLock { $0.fetchTicket(forUID: uid, isContent: true) }
+    }
+
+    private func handle(_ response: IMAPResponse) async throws {
+        if case .fetch(let fetch) = response {
+            let ticket = self.state.withLock { state -> CommandTicket? in
+                let ticket = state.fetchTicket(forUID: fetch.uid, isContent: fetch.hasContent)
+                switch state.dialog.receiveFetch(fetch, isAnswer: ticket != nil) {
+                case .event(let event): self.note(event, &state)
+                case .deliver(let tag): state.tickets[tag]?.withState { $0.responses.append(response) }
+                default: break
+                }
+                return ticket
+            }
+            if let ticket { await self.deliver(fetch, to: ticket) }
+            return
+        }
+        let finished: (CommandTicket, IMAPStatus)? = try self.state.withLock { state in
+            switch state.dialog.receive(response) {
+            case .none: return nil
+            case .deliver(let tag):
+                state.tickets[tag]?.withState { if !$0.isAbandoned { $0.responses.append(response) } }
+                return nil
+            case .complete(let tag, let status): return self.complete(tag, status, &state)
+            case .proceed(let tag):
+                state.continuations[tag, default: 0] += 1
+                self.sendable.wake()
+                return nil
+            case .event(let event):
+                self.note(event, &state)
+                return nil
+            case .fail(let error): throw error
+            }
+        }
+        if let (ticket, status) = finished { ticket.finish(.success(status)) }
+    }
+
+    private func complete(_ tag: UInt32, _ status: IMAPStatus, _ state: inout State) -> (CommandTicket, IMAPStatus)? {
+        switch state.idle {
+        case .running(tag), .ending(tag):
+            state.idle = .none
+            self.eventArrival.wake()
+        default: break
+        }
+        state.continuations[tag] = nil
+        // An IDLE owes nothing until it is to end.
+        if state.dialog.pending.isEmpty {
+            state.deadline = nil
+        } else if state.deadline != nil {
+            state.deadline = self.clock.deadline(after: self.configuration.timeouts.command)
+        }
+        // A command that waited for this one's `+` need not wait any longer.
+        self.sendable.wake()
+        return state.tickets.removeValue(forKey: tag).map { ($0, status) }
+    }
+
+    private func note(_ event: IMAPMailboxEvent, _ state: inout State) {
+        if state.events.count < self.configuration.limits.queuedResponses {
+            state.events.append(event)
+        } else if case .overflow? = state.events.last {
+            // Said already.
+        } else {
+            state.events.append(.overflow)
+        }
+        self.eventArrival.wake()
+    }
+
+    /// Hands a message's data to the fetch that asked for it, after waiting for room.
+    private func deliver(_ fetch: IMAPFetchResponse, to ticket: CommandTicket) async {
+        while self.mustWait(for: ticket) {
+            self.stopClock()
+            defer { self.restartClock() }
+            do { try await self.room.wait() } catch { return }
+        }
+        let limit = self.configuration.limits.queuedBytes
+        ticket.withState { state in
+            guard !state.isAbandoned, state.end == nil else { return }
+            var fetch = fetch
+            fetch.takeContent(&state.content)
+            let size = fetch.contentSize
+            if ticket.isStream, let uid = fetch.uid, state.bytes > 0, (state.bytes + size) / 8 > limit {
+                state.dropped.append(uid)
+            } else {
+                state.bytes += size
+                state.responses.append(.fetch(fetch))
+            }
+        }
+        ticket.arrival.wake()
+    }
+
+    /// Whether a slow caller should slow the server down. Not when somebody else waits for an answer behind it.
+    private func mustWait(for ticket: CommandTicket) -> Bool {
+        let limits = self.configuration.limits
+        guard ticket.isStream else { return false }
+        let isFull = ticket.withState { state in
+            !state.isAbandoned && state.end == nil
+                && (state.bytes > limits.queuedBytes || state.responses.count >= limits.queuedResponses)
+        }
+        guard isFull else { return false }
+        return self.state.withLock { state in
+            state.failure == nil
+                && state.tickets.values.allSatisfy { $0 === ticket || $0.owner == ticket.owner && $0.owner != nil }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import MailTransport
+import Synchronization
+
+extension IMAPConnection {
+    /// Begins to expect an answer, if none was expected.
+    func startClock(_ state: inout State) {
+        guard state.deadline == nil else { return }
+        state.deadline = self.clock.deadline(after: self.configuration.timeouts.command)
+        self.debt.wake()
+    }
+
+    /// Gives the server more time: two milliseconds a byte, never more than a fresh command would have. A server that
+    /// sends a byte a minute runs out of time all the same.
+    func madeProgress(bytes: Int) {
+        guard let whole = self.configuration.timeouts.command else { return }
+        self.state.withLock { state in
+            guard let deadline = state.deadline else { return }
+            let earned = deadline.advanced(by: .milliseconds(2 * bytes))
+            state.deadline = min(earned, self.clock.now.advanced(by: whole))
+        }
+    }
+
+    /// Stops the clock while the server waits for this side.
+    func stopClock() {
+        self.state.withLock { $0.deadline = nil }
+    }
+
+    func restartClock() {
+        self.state.withLock { state in
+            if case .running = state.idle, state.dialog.pending.count == 1 { return }
+            if !state.dialog.pending.isEmpty { self.startClock(&state) }
+        }
+    }
+
+    /// Ends the connection when the server owes an answer for too long.
+    func watch() async {
+        do {
+            while true {
+                let deadline = self.state.withLock { $0.deadline }
+                guard let deadline else {
+                    try await self.debt.wait()
+                    continue
+                }
+                guard deadline <= self.clock.now else {
+                    try await self.clock.sleep(until: deadline)
+                    continue
+                }
+                return self.fail(IMAPError(.timedOut, "The server did not answer in time."))
+            }
+        } catch {
+            // Cancelled: the scope has ended.
+        }
+    }
+}

@@ -1,0 +1,153 @@
+import MailTesting
+import MailTransport
+import SASL
+import Synchronization
+import Testing
+
+@testable import IMAPClient
+
+/// A session with the in-process server.
+func withServer(
+    mails: Int = 0, size: Int = 100, limits: IMAPLimits = IMAPLimits(), server: TestIMAPConfiguration = .init(),
+    _ body: (IMAPSession, TestIMAPServer) async throws -> Void
+) async throws {
+    var mailbox = try WatchedMailbox()
+    mailbox.server = server
+    mailbox.configuration.limits = limits
+    if mails > 0 {
+        for number in 1...mails { _ = mailbox.store.deliver(WatchedMailbox.mail(number, size: size), to: "anna") }
+    }
+    let connector = MailConnector(transport: mailbox.network, tls: PretendTLS())
+    let configuration = mailbox.configuration
+    try await withTestIMAPServer(
+        store: mailbox.store, on: mailbox.network.listen(at: mailbox.endpoint), configuration: server
+    ) { server in
+        try await withIMAPConnection(configuration, connector: connector) { try await body($0, server) }
+    }
+}
+
+@Suite("Several things at once", .timeLimit(.minutes(1)))
+struct ConcurrencyTests {
+    @Test("Commands inside of a fetch loop are answered, however little may wait", arguments: [1, 5000, 1_000_000])
+    func commandsInALoop(queuedBytes: Int) async throws {
+        var limits = IMAPLimits()
+        limits.queuedBytes = queuedBytes
+        try await withServer(mails: 120, size: 1000, limits: limits) { session, server in
+            try await session.withMailbox(.inbox) { mailbox in
+                var seen: [UInt32] = []
+                for try await message in mailbox.fetch(IMAPUIDSet(1...120), [.message()]) {
+                    let uid = try #require(message.uid)
+                    #expect(message.message?.count ?? 0 > 1000)
+                    seen.append(uid)
+                    if uid % 7 == 0 { try await mailbox.store(.add, [.seen], on: [uid]) }
+                }
+                #expect(seen.sorted() == Array(1...120))
+            }
+            let mails = server.store.mailbox("INBOX", of: "anna")?.mails ?? []
+            #expect(
+                mails.filter { $0.flags.contains("\\Seen") }.map(\.uid) == Array(stride(from: 7, through: 119, by: 7)))
+        }
+    }
+
+    @Test("A loop that is left early leaves the connection in order")
+    func leftEarly() async throws {
+        try await withServer(mails: 100, size: 2000) { session, _ in
+            try await session.withMailbox(.inbox) { mailbox in
+                for try await _ in mailbox.fetch(IMAPUIDSet(1...100), [.message()]) { break }
+                let found = try await mailbox.uidSearch(.all)
+                #expect(found.count == 100)
+                let again = try await mailbox.fetch([100], [.size]).collect()
+                #expect(again.map(\.uid) == [100])
+            }
+        }
+    }
+
+    @Test("A bulk fetch spends no round trip on each mail")
+    func roundTrips() async throws {
+        try await withServer(mails: 400) { session, server in
+            try await session.withMailbox(.inbox) { mailbox in
+                let all = try await mailbox.fetch(IMAPUIDSet(1...400), [.message()]).collect()
+                #expect(all.count == 400)
+            }
+            #expect(server.log.count(of: "UID FETCH") <= 8)
+        }
+    }
+
+    @Test("To cancel a command loses neither the connection nor the answers to others")
+    func cancelling() async throws {
+        let script = ScriptedServer(
+            ScriptedServer.login(capabilities: "IDLE") + [
+                .expect("M2 NOOP\r\n"), .expect("M3 CAPABILITY\r\n"),
+                .say("M2 OK late\r\n* CAPABILITY IMAP4rev1 X-NEW\r\nM3 OK\r\n"),
+                .expect("M4 LOGOUT\r\n"), .say("M4 OK\r\n"),
+            ])
+        try await script.run { configuration, connector in
+            try await withIMAPConnection(configuration, connector: connector) { session in
+                await withTaskGroup(of: Void.self) { group in
+                    group.addTask {
+                        await #expect(throws: CancellationError.self) { try await session.noop() }
+                    }
+                    while session.connection.withState({ $0.dialog.pending.isEmpty }) { await Task.yield() }
+                    group.cancelAll()
+                }
+                let capabilities = try await session.askCapabilities()
+                #expect(capabilities.has("X-NEW"))
+            }
+        }
+    }
+
+    @Test("Commands are sent without waiting for each other, and each gets its own answer")
+    func pipelining() async throws {
+        let script = ScriptedServer(
+            ScriptedServer.login(capabilities: "IDLE") + [
+                .expect("M2 STATUS \"a\" (MESSAGES UIDNEXT UIDVALIDITY UNSEEN)\r\n"),
+                .expect("M3 STATUS \"b\" (MESSAGES UIDNEXT UIDVALIDITY UNSEEN)\r\n"),
+                .say("* STATUS a (MESSAGES 1)\r\nM2 OK\r\n* STATUS b (MESSAGES 2)\r\nM3 NO [NONEXISTENT] gone\r\n"),
+                .expect("M4 LOGOUT\r\n"), .say("M4 OK\r\n"),
+            ])
+        try await script.run { configuration, connector in
+            try await withIMAPConnection(configuration, connector: connector) { session in
+                let (a, b) = (try #require(IMAPMailboxName("a")), try #require(IMAPMailboxName("b")))
+                async let first = session.status(of: a)
+                while session.connection.withState({ $0.dialog.pending.isEmpty }) { await Task.yield() }
+                await expectCode(.noSuchMailbox) { _ = try await session.status(of: b) }
+                #expect(try await first.messages == 1)
+            }
+        }
+    }
+
+    @Test(
+        "Mailboxes are leased in turn, and asking for a second one inside of a lease is an error, not a wait for ever")
+    func leases() async throws {
+        try await withServer(mails: 1) { session, server in
+            _ = server.store.createMailbox("Archive", of: "anna")
+            let archive = try #require(IMAPMailboxName("Archive"))
+            try await session.withMailbox(.inbox) { _ in
+                await expectCode(.wouldDeadlock) { try await session.withMailbox(archive) { _ in } }
+            }
+            try await withThrowingTaskGroup(of: UInt32.self) { group in
+                for index in 0..<10 {
+                    group.addTask {
+                        try await session.withMailbox(index % 2 == 0 ? .inbox : archive) { mailbox in
+                            await Task.yield()
+                            return mailbox.state.exists
+                        }
+                    }
+                }
+                var sum: UInt32 = 0
+                for try await exists in group { sum += exists }
+                #expect(sum == 5)
+            }
+        }
+    }
+
+    @Test("A mailbox used after its scope, and a session after its own, say so")
+    func afterTheScope() async throws {
+        let kept = Mutex<IMAPSession?>(nil)
+        try await withServer(mails: 1) { session, _ in
+            kept.withLock { $0 = session }
+        }
+        let session = try #require(kept.withLock { $0 })
+        await expectCode(.closed) { try await session.noop() }
+    }
+}
