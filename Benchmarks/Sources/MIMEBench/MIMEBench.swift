@@ -17,8 +17,7 @@ struct MIMEBench {
         let folder = NSTemporaryDirectory() + "martlet-mimebench-\(ProcessInfo.processInfo.processIdentifier)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("Peers/gmime_full.c").path
+        let source = Self.packageFolder.appendingPathComponent("Peers/gmime_full.c").path
         let peer = GMimePeer(in: folder, source: source)
         if peer == nil { print("GMime is not installed (libgmime-3.0-dev): our own times only") }
         for set in sets {
@@ -28,7 +27,16 @@ struct MIMEBench {
             if set.name == "synth" { Self.compare(set, path, "headers", peer, rounds: rounds, FullParse.headersOnly) }
         }
         Self.memory(sets)
+        try MappedMessage.measure(in: folder)
     }
+
+    /// The folder of the benchmarks' package.
+    private static let packageFolder = (0..<3).reduce(URL(fileURLWithPath: #filePath)) { url, _ in
+        url.deletingLastPathComponent()
+    }
+
+    /// How many times as fast as GMime each set has to be parsed.
+    private static let goals = ["synth full": 2.5, "synth headers": 4.5, "real full": 4, "big full": 2]
 
     private static func option(_ name: String, _ arguments: inout [String]) -> String? {
         guard let index = arguments.firstIndex(of: name), index + 1 < arguments.count else { return nil }
@@ -40,7 +48,9 @@ struct MIMEBench {
         if !paths.isEmpty { return try paths.map(Pack.init(path:)) }
         var maker = SyntheticMail(seed: 20_260_601)
         var sets = [maker.pack(2_000), maker.large([700_000, 2_000_000, 5_000_000, 9_000_000])]
-        let corpus = ProcessInfo.processInfo.environment["MARTLET_CORPUS"] ?? "../../shared/corpus"
+        let beside = Self.packageFolder.deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("shared/corpus").path
+        let corpus = ProcessInfo.processInfo.environment["MARTLET_CORPUS"] ?? beside
         if let real = Pack.corpus(at: corpus) {
             sets.append(real)
         } else {
@@ -79,6 +89,11 @@ struct MIMEBench {
             comparison.add(ours: timing, theirs: Timing(processor: peerTime, wall: peerTime))
         }
         print(comparison.line(\.processor, work: 1e6 / Double(max(set.messages.count, 1)), unit: "us"))
+        if let goal = Self.goals["\(set.name) \(mode)"], peer != nil {
+            print(
+                "    goal: at least \(rounded(goal)) times as fast: \(comparison.speed(\.processor) >= goal ? "met" : "MISSED")"
+            )
+        }
         print("    found: ours \(Self.text(ours))")
         if let theirs { print("           peer \(Self.text(theirs))") }
     }

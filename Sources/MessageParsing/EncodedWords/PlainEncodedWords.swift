@@ -28,7 +28,8 @@ enum PlainEncodedWords {
             }
         }
         // The initializer repairs bytes that are no UTF-8; where it had to, the whole decoder shall judge.
-        return isSound && !text.utf8.isEmpty && !text.unicodeScalars.contains("\u{FFFD}") ? text : nil
+        guard isSound, !text.utf8.isEmpty else { return nil }
+        return text.utf8.contains(0xEF) && text.unicodeScalars.contains("\u{FFFD}") ? nil : text
     }
 
     /// Reads and writes through the three functions at its end, which keep both ends of the buffers.
