@@ -62,7 +62,7 @@ let package = Package(
             name: "CMartletOpenSSL", pkgConfig: openSSLPackage, providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
         .systemLibrary(name: "CMartletPlatform"),
         .systemLibrary(name: "CMartletSQLite", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
-        .systemLibrary(name: "CMartletResolver"),
+        .target(name: "CMartletResolver", linkerSettings: [.linkedLibrary("resolv")]),
 
         // Bytes.
         module("MessageParsing"),
@@ -113,6 +113,7 @@ let package = Package(
         tests("MessageParsing", ["MessageParsing"]),
         tests("MailCrypto", ["MailCrypto"]),
         tests("MailTransport", ["MailTransport", "MailTesting"]),
+        tests("Interop", ["SMTPClient", "SASL", "MailTransport", "MessageParsing"]),
         tests("SMTPClient", ["SMTPClient", "SASL", "MailTransport", "MessageParsing", "MailTesting"]),
         tests("IMAPClient", ["IMAPClient", "SASL", "MailTransport", "MailTesting"]),
         tests("SASL", ["SASL", "MailTransport", "MailCrypto", "MailTesting"]),

@@ -9,6 +9,9 @@
 # Nothing leaves the machine: every other destination is refused. Needs root for Postfix.
 set -eu
 
+# Another run on the same machine may move Postfix's and Exim's ports by a number.
+shift=${MARTLET_INTEROP_SHIFT:-0}
+
 say() { echo "interop: $*" >&2; }
 
 # A certificate authority and a certificate for localhost; the same for every server.
@@ -153,6 +156,7 @@ start_postfix() {
     chown nobody "$home/mail"
     printf 'alice@interop.test alice/\nbob@interop.test bob/\n' >"$home/etc/mailboxes"
     printf 'bouncer@interop.test nobody@nowhere.invalid\n' >"$home/etc/aliases"
+    printf 'later@interop.test 450 4.2.1 come back later\n' >"$home/etc/later"
     for pair in alice:secret-alice bob:secret-bob; do
         printf '%s' "${pair#*:}" | saslpasswd2 -p -c -f "$home/etc/sasldb2" -u interop.test "${pair%%:*}"
     done
@@ -199,15 +203,16 @@ smtpd_sasl_path = smtpd
 cyrus_sasl_config_path = $home/etc/sasl
 smtpd_sasl_auth_enable = yes
 smtpd_sasl_security_options = noanonymous
+smtpd_recipient_restrictions = check_recipient_access texthash:$home/etc/later, permit
 smtputf8_enable = yes
 message_size_limit = 20480000
 CONF
     cat >"$home/etc/master.cf" <<CONF
-32025     inet  n       -       n       -       -       smtpd
-32587     inet  n       -       n       -       -       smtpd
+$((32025 + shift))     inet  n       -       n       -       -       smtpd
+$((32587 + shift))     inet  n       -       n       -       -       smtpd
   -o smtpd_tls_security_level=encrypt
   -o smtpd_relay_restrictions=permit_sasl_authenticated,reject
-32465     inet  n       -       n       -       -       smtpd
+$((32465 + shift))     inet  n       -       n       -       -       smtpd
   -o smtpd_tls_wrappermode=yes
   -o smtpd_relay_restrictions=permit_sasl_authenticated,reject
 pickup    unix  n       -       n       60      1       pickup
@@ -229,7 +234,7 @@ postlog   unix-dgram n  -       n       -       1       postlogd
 CONF
     postfix -c "$home/etc" start 2>/dev/null
     echo "postfix -c '$home/etc' stop 2>/dev/null" >>"$dir/stop"
-    await 32025
+    await $((32025 + shift))
 }
 
 # smtp 33025, submission 33587, smtps 33465; gone@bounce.test is accepted after a login and then bounces
@@ -252,8 +257,8 @@ pid_file_path = $home/exim.pid
 exim_user = $user
 exim_group = $group
 never_users =
-local_interfaces = <; 127.0.0.1.33025 ; 127.0.0.1.33587 ; 127.0.0.1.33465
-tls_on_connect_ports = 33465
+local_interfaces = <; 127.0.0.1.$((33025 + shift)) ; 127.0.0.1.$((33587 + shift)) ; 127.0.0.1.$((33465 + shift))
+tls_on_connect_ports = $((33465 + shift))
 tls_advertise_hosts = *
 tls_certificate = $dir/cert.pem
 tls_privatekey = $dir/key.pem
@@ -267,9 +272,12 @@ domainlist here = interop.test
 acl_smtp_rcpt = recipients
 acl_smtp_data = accept
 message_size_limit = 20M
+smtp_accept_queue_per_connection = 0
 deliver_drop_privilege = true
 begin acl
 recipients:
+  defer  local_parts = later
+         message = 4.2.1 come back later
   accept domains = +here
          verify = recipient
   deny   domains = +here
@@ -320,7 +328,7 @@ cram:
 CONF
     LD_LIBRARY_PATH=$(libraries "$home/root") "$home/root/usr/sbin/exim4" -C "$home/exim.conf" -bd
     echo "kill \$(cat '$home/exim.pid')" >>"$dir/stop"
-    await 33025
+    await $((33025 + shift))
 }
 
 # imap 34143, imaps 34993, pop3 34110, pop3s 34995, lmtp 34024

@@ -23,6 +23,8 @@ public struct SMTPConfiguration: Sendable {
     public var security: ConnectionSecurity
     /// Who logs in; nil for a server that takes mail without.
     public var credentials: Credentials?
+    /// The login mechanisms that may be used, for a server that lists some that do not work; nil for all. Default: nil.
+    public var loginMechanisms: [String]?
     /// SMTP or LMTP. Default: SMTP.
     public var flavor = Flavor.smtp
     /// How the client names itself in EHLO. Default: its own address as a literal (RFC 5321 4.1.3), which every server

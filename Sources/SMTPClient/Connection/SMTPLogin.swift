@@ -7,6 +7,7 @@ final class SMTPLogin {
     private let host: String
     private let port: Int
     private let allowsPlaintext: Bool
+    private let allowed: Set<String>?
     private var excluded: [String] = []
     /// The mechanism tried last.
     var mechanism: String? { self.excluded.last }
@@ -17,6 +18,7 @@ final class SMTPLogin {
         self.credentials = configuration.credentials
         self.host = configuration.endpoint.host
         self.port = configuration.endpoint.port
+        self.allowed = configuration.loginMechanisms.map { Set($0.map { $0.uppercased() }) }
         self.allowsPlaintext = configuration.allowsPlaintextPasswords && configuration.security == .none
     }
 
@@ -27,9 +29,10 @@ final class SMTPLogin {
         guard let credentials = self.credentials else {
             throw SMTPError(.loginNotOffered, phase: .login, "There are no credentials.")
         }
+        let usable = offered.filter { self.allowed?.contains($0) ?? true }
         do {
             var session = try SASLSession(
-                credentials: credentials, offered: offered, connection: facts,
+                credentials: credentials, offered: usable, connection: facts,
                 allowPlaintextPasswords: self.allowsPlaintext, excluding: self.excluded, host: self.host,
                 port: self.port)
             self.excluded.append(session.mechanism)

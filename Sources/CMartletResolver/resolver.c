@@ -1,19 +1,13 @@
-// The system's resolver library as the SDK needs it: one query in, one answer out, both as they are on the wire.
-#ifndef CMARTLET_RESOLVER_SHIM_H
-#define CMARTLET_RESOLVER_SHIM_H
+#include "CMartletResolver.h"
 
 #include <arpa/inet.h>
 #include <arpa/nameser.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <resolv.h>
-#include <stdint.h>
 #include <string.h>
 
-// Sends `query` to the configured name servers, or to `server` (IPv4, host byte order) and `port` where it is not 0, and
-// writes the answer into `answer`. The library matches id and question, ignores answers from elsewhere and asks again over
-// TCP when an answer is cut. Returns the answer's length, or a negative errno.
-static inline int martlet_dns_exchange(
+int martlet_dns_exchange(
     const unsigned char *query, int query_length, unsigned char *answer, int capacity, uint32_t server, uint16_t port
 ) {
     int length;
@@ -62,5 +56,3 @@ static inline int martlet_dns_exchange(
     if (length >= 0) return length;
     return errno > 0 ? -errno : -EIO;
 }
-
-#endif
