@@ -56,6 +56,8 @@ bench: setup
 	@for program in $$(cd Benchmarks && ls Sources | grep 'Bench$$'); do echo "== $$program"; Benchmarks/.build/release/$$program || exit 1; done
 
 interop: setup
+	@$(SWIFT) build --product martlet --scratch-path $(BUILD)
+	@python3 Tests/Interop/compose_email.py --martlet $(BUILD)/debug/martlet
 	@sh Tests/Interop/run.sh --scratch-path $(BUILD)
 
 docs: setup

@@ -27,4 +27,26 @@ struct CharsetTests {
         }
         tally.finish()
     }
+
+    @Test("Most texts are guessed right from their bytes alone")
+    func detection() throws {
+        var right = 0
+        var wrong: [String] = []
+        let cases = try Corpus.json("charset-uchardet/expected.json")
+        for path in cases.keys {
+            let bytes = try Corpus.bytes("charset-uchardet/" + path)
+            let label = try #require(cases[path]["charset"].string)
+            let charset = try #require(Charset(label: label))
+            let guess = Charset.detect(bytes)
+            // What counts is the text: many charsets agree on the letters of a language.
+            if guess.charset.decode(bytes) == charset.decode(bytes) {
+                right += 1
+            } else {
+                wrong.append("\(path) as \(guess.charset.name), confidence \(guess.confidence)")
+            }
+        }
+        print("conformance charset-uchardet detection: \(right) of \(cases.keys.count) guessed right")
+        for line in wrong { print("  guessed wrong: \(line)") }
+        #expect(right * 100 >= cases.keys.count * 80)
+    }
 }

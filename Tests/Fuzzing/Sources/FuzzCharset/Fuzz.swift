@@ -21,7 +21,11 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
         require(decoded.text == String(decoding: bytes, as: UTF8.self), "UTF-8 differs from the library's")
     }
     if label == "windows-1252" { require(decoded.text.unicodeScalars.count == bytes.count, "a byte got lost") }
-    if !decoded.isDamaged, ["utf-16be", "gb18030", "koi8-r"].contains(label), let again = charset.encode(decoded.text) {
+    // A mark at the start of the text would be read as a byte order mark.
+    let first = decoded.text.unicodeScalars.first
+    if !decoded.isDamaged, first != "\u{FEFF}", first != "\u{FFFE}", ["utf-16be", "gb18030", "koi8-r"].contains(label),
+        let again = charset.encode(decoded.text)
+    {
         require(charset.decode(again) == decoded.text, "\(label) does not come back")
     }
     _ = Charset(label: bytes.span)
