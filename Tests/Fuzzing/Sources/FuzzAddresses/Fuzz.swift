@@ -13,6 +13,10 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
     if let address = EmailAddress(text) {
         require(EmailAddress(address.description) == address, "an address does not read back: \(address)")
     }
+    if let name = InternationalName.ascii(text, checks: .lenient) {
+        require(InternationalName.ascii(name, checks: .lenient) == name, "a host name does not read back: \(name)")
+        require(name.utf8.allSatisfy { $0 < 0x80 }, "a host name is not ASCII")
+    }
     if let id = MessageID(text) { require(MessageID(id.description) == id, "an id does not read back") }
     return 0
 }
