@@ -55,15 +55,17 @@ public final class SocketListener: ByteListener {
     public func accept() async throws -> any ByteConnection {
         while true {
             try Task.checkCancellation()
-            guard let taken = self.socket.use({ Platform.acceptSocket($0) }) else {
-                throw TransportError(.closed, "The listener was closed.")
+            let outcome = self.socket.use { listener in
+                let descriptor = Platform.acceptSocket(listener)
+                return (descriptor: descriptor, code: descriptor < 0 ? errno : 0)
             }
-            if taken >= 0 {
-                let socket = try Socket(taking: taken)
+            guard let outcome else { throw TransportError(.closed, "The listener was closed.") }
+            if outcome.descriptor >= 0 {
+                let socket = try Socket(taking: outcome.descriptor)
                 socket.apply(self.options)
                 return SocketConnection(socket, clock: self.clock)
             }
-            try await self.recover(from: errno)
+            try await self.recover(from: outcome.code)
         }
     }
 

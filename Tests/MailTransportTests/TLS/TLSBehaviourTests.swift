@@ -212,6 +212,25 @@ struct TLSBehaviourTests {
         _ = try await (there, back)
     }
 
+    @Test(
+        "HOSTILE 223: the host's name is sent (SNI), an address never",
+        arguments: [("mail.example.com", true), ("192.0.2.77", false), ("2001:db8::77", false)])
+    func serverNameIndication(host: String, isSent: Bool) async throws {
+        let (left, right) = InMemoryPipe.makePair()
+        let handshake = Task {
+            try await OpenSSLProvider().secureClient(left, serverName: host, settings: TLSSettings(), until: nil)
+        }
+        var hello = WireBuffer()
+        // The first record is the greeting: its length stands in its fourth and fifth byte.
+        while hello.count < 5 || hello.count < 5 + (Int(hello[3] ?? 0) << 8 | Int(hello[4] ?? 0)) {
+            _ = try await right.read(into: &hello, until: nil)
+        }
+        let text = String(decoding: hello.take(.max), as: UTF8.self)
+        #expect(text.contains(host) == isSent)
+        right.abort()
+        await #expect(throws: TransportError.self) { _ = try await handshake.value }
+    }
+
     @Test("bytes that came before the handshake are an error, never data")
     func injected() async throws {
         let (left, right) = InMemoryPipe.makePair()

@@ -1,0 +1,65 @@
+#if os(Linux)
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+import MailTesting
+import Testing
+
+@testable import MailTransport
+
+/// Counts what the kernel counts. Other tests run beside this one, so the counts are compared in a process of its own.
+@Suite("What cancels leave behind, as the kernel counts it")
+struct ResourceCountTests {
+    /// How many entries a folder of /proc/self has.
+    private static func entries(_ folder: String) -> Int {
+        guard let directory = unsafe opendir("/proc/self/\(folder)") else { return -1 }
+        defer { unsafe _ = closedir(directory) }
+        var count = 0
+        while unsafe readdir(directory) != nil { count += 1 }
+        return count
+    }
+
+    /// Connects, handshakes, reads, writes and resolves, and cancels each of them.
+    static func exercise(_ tls: TestTLS) async throws {
+        let (client, server) = try await SocketTests.connectedPair()
+        let handshake = Task {
+            try await tls.provider.secureClient(client, serverName: "localhost", settings: tls.settings, until: nil)
+        }
+        let lookup = Task {
+            try await SystemAddressResolver().addresses(of: "localhost", until: nil, on: SystemClock())
+        }
+        let dial = Task {
+            try await SocketTransport().connect(to: Endpoint(host: "127.0.0.1", port: 9), until: nil)
+        }
+        let reading = Task {
+            var buffer = WireBuffer()
+            return try await server.read(into: &buffer, until: SystemClock().now.advanced(by: .seconds(900)))
+        }
+        await Task.yield()
+        for cancel in [handshake.cancel, lookup.cancel, dial.cancel, reading.cancel] { cancel() }
+        if case .success(let connection) = await handshake.result { connection.abort() }
+        if case .success(let connection) = await dial.result { connection.abort() }
+        _ = await (lookup.result, reading.result)
+        client.abort()
+        server.abort()
+    }
+
+    @Test("is no descriptor, no thread, no watched socket and no timer")
+    func counts() async throws {
+        await #expect(processExitsWith: .success) {
+            let tls = try TestTLS()
+            for _ in 0..<20 { try await Self.exercise(tls) }
+            let before = (Self.entries("fd"), Self.entries("task"))
+            for _ in 0..<300 { try await Self.exercise(tls) }
+            let poller = try Poller.shared()
+            #expect(poller.load.sockets == 0)
+            #expect(poller.load.timers <= 64)
+            #expect(Self.entries("fd") <= before.0)
+            // The pool of the tasks and the four threads of the resolver may have grown to their full size meanwhile.
+            #expect(Self.entries("task") <= before.1 + 6)
+        }
+    }
+}
+#endif
