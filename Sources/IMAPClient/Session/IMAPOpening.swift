@@ -126,16 +126,26 @@ struct IMAPOpening {
         guard let session = try self.saslSession(credentials, capabilities) else {
             return try await self.plainLogin(credentials)
         }
-        try await self.authenticate(session, withInitialResponse: capabilities.has("SASL-IR"))
+        do {
+            try await self.authenticate(session, withInitialResponse: capabilities.has("SASL-IR"))
+        } catch let refusal as IMAPError where session.isBound && (refusal.underlying as? SASLError)?.code == .rejected
+        {
+            // The server may know another kind of channel binding only: one more attempt goes without.
+            guard let unbound = try? self.saslSession(credentials, capabilities, isBound: false) else { throw refusal }
+            try await self.authenticate(unbound, withInitialResponse: capabilities.has("SASL-IR"))
+        }
     }
 
     /// The strongest mechanism; nil when there is none but the LOGIN command, which the server does not forbid.
-    private func saslSession(_ credentials: Credentials, _ capabilities: IMAPCapabilities) throws -> SASLSession? {
+    private func saslSession(
+        _ credentials: Credentials, _ capabilities: IMAPCapabilities, isBound: Bool = true
+    ) throws -> SASLSession? {
         do {
             return try SASLSession(
                 credentials: credentials, offered: capabilities.mechanisms, connection: self.reader.connection.facts,
                 allowPlaintextPasswords: self.configuration.allowsPlaintextPasswords,
-                host: self.configuration.endpoint.host, port: self.configuration.endpoint.port)
+                excluding: isBound ? [] : SASLSession.boundMechanisms, host: self.configuration.endpoint.host,
+                port: self.configuration.endpoint.port)
         } catch {
             if error.code == .noCommonMechanism, !capabilities.has("LOGINDISABLED") { return nil }
             throw error

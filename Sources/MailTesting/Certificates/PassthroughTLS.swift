@@ -5,10 +5,17 @@ import Synchronization
 public final class PassthroughTLS: TLSProvider {
     private let names = Mutex<[String]>([])
     private let failure: TransportError?
+    private let exporter: [UInt8]?
 
-    /// A provider whose handshake succeeds, or always fails with `failure`.
-    public init(failingWith failure: TransportError? = nil) {
+    /// A provider whose handshake succeeds, or always fails with `failure`; `exporter` is what logins can bind to.
+    public init(failingWith failure: TransportError? = nil, exporter: [UInt8]? = nil) {
         self.failure = failure
+        self.exporter = exporter
+    }
+
+    /// The server's side, which claims to be TLS 1.3 too; `exporter` is what logins can bind to.
+    public static func handshake(exporter: [UInt8]? = nil) -> TestServerSecurity.Handshake {
+        { PassthroughConnection($0, exporter: exporter) }
     }
 
     /// The server names that handshakes were asked for, in order.
@@ -23,21 +30,23 @@ public final class PassthroughTLS: TLSProvider {
             connection.abort()
             throw failure
         }
-        return PassthroughConnection(connection)
+        return PassthroughConnection(connection, exporter: self.exporter)
     }
 }
 
 /// A connection that passes everything on and claims to be protected.
 private final class PassthroughConnection: ByteConnection {
     private let lower: any ByteConnection
+    private let exporter: [UInt8]?
 
-    init(_ lower: any ByteConnection) {
+    init(_ lower: any ByteConnection, exporter: [UInt8]?) {
         self.lower = lower
+        self.exporter = exporter
     }
 
     var facts: ConnectionFacts {
         var facts = self.lower.facts
-        facts.tls = TLSFacts(version: "TLSv1.3", cipher: "passthrough")
+        facts.tls = TLSFacts(version: "TLSv1.3", cipher: "passthrough", exporter: self.exporter)
         return facts
     }
 

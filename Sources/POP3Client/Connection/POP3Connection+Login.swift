@@ -101,6 +101,7 @@ extension POP3Connection {
     /// nothing secret was sent; a refusal of the credentials ends the attempt.
     private func authenticate(_ offered: [String]) async throws -> POP3Dialog.SASLOutcome {
         var excluded: [String] = []
+        var refusal: POP3LoginFailure?
         while true {
             var session: SASLSession
             do {
@@ -109,10 +110,19 @@ extension POP3Connection {
                     allowPlaintextPasswords: self.configuration.allowsPlaintextPasswords, excluding: excluded,
                     host: self.configuration.endpoint.host, port: self.configuration.endpoint.port)
             } catch {
+                if let refusal { throw refusal }
                 return .unavailable(Self.loginProblem(error))
             }
-            if try await self.attempt(&session) { return .success }
-            excluded.append(session.mechanism)
+            do {
+                if try await self.attempt(&session) { return .success }
+                excluded.append(session.mechanism)
+            } catch let failure as POP3LoginFailure
+                where session.isBound && (failure.error.underlying as? SASLError)?.code == .rejected
+            {
+                // The server may know another kind of channel binding only: one more attempt goes without.
+                refusal = failure
+                excluded += SASLSession.boundMechanisms
+            }
         }
     }
 

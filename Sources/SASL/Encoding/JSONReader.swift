@@ -12,10 +12,10 @@ extension JSONValue {
 
 /// One pass over JSON text.
 private struct JSONReader {
-    /// A container that is still open.
-    private enum Open {
-        case array([JSONValue])
-        case object([String: JSONValue], name: String)
+    /// A container that is still open; its values begin at `start`, those of an object each with a name.
+    private struct Open {
+        let isObject: Bool
+        let start: Int
     }
 
     let bytes: [UInt8]
@@ -23,6 +23,9 @@ private struct JSONReader {
     var valuesLeft: Int
     private var index = 0
     private var stack: [Open] = []
+    /// The finished values of all open containers, and the names of those that belong to objects.
+    private var values: [JSONValue] = []
+    private var names: [String] = []
 
     init(bytes: [UInt8], depthLimit: Int, valuesLeft: Int) {
         self.bytes = bytes
@@ -69,48 +72,47 @@ private struct JSONReader {
         case UInt8(ascii: "["):
             self.index += 1
             if self.take(UInt8(ascii: "]")) { return .some(.array([])) }
-            return self.open(.array([]))
+            return self.open(isObject: false)
         case UInt8(ascii: "{"):
             self.index += 1
             if self.take(UInt8(ascii: "}")) { return .some(.object([:])) }
-            guard let name = self.readName() else { return nil }
-            return self.open(.object([:], name: name))
+            guard self.readName() else { return nil }
+            return self.open(isObject: true)
         case UInt8(ascii: "\""): return self.readString().map { .some(.string($0)) }
         default: return self.readWord().map { .some($0) }
         }
     }
 
-    private mutating func open(_ container: Open) -> JSONValue?? {
+    private mutating func open(isObject: Bool) -> JSONValue?? {
         guard self.stack.count < self.depthLimit else { return nil }
-        self.stack.append(container)
+        self.stack.append(Open(isObject: isObject, start: self.values.count))
         return .some(nil)
     }
 
     /// Puts a finished value where it belongs, and closes what ends behind it; the outermost value when all is closed.
     private mutating func close(_ value: JSONValue) -> JSONValue? {
         var value = value
-        while let container = self.stack.popLast() {
-            switch container {
-            case .array(var items):
-                items.append(value)
-                if self.take(UInt8(ascii: ",")) {
-                    self.stack.append(.array(items))
-                    return nil
-                }
-                guard self.take(UInt8(ascii: "]")) else { return self.fail() }
-                value = .array(items)
-            case .object(var members, let name):
-                members[name] = value
-                if self.take(UInt8(ascii: ",")) {
-                    guard let following = self.readName() else { return self.fail() }
-                    self.stack.append(.object(members, name: following))
-                    return nil
-                }
-                guard self.take(UInt8(ascii: "}")) else { return self.fail() }
-                value = .object(members)
+        while let container = self.stack.last {
+            self.values.append(value)
+            if self.take(UInt8(ascii: ",")) {
+                guard !container.isObject || self.readName() else { return self.fail() }
+                return nil
             }
+            guard self.take(container.isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else { return self.fail() }
+            value = self.collect(container)
+            self.stack.removeLast()
         }
         return value
+    }
+
+    /// The values of a container that has ended, taken off the others.
+    private mutating func collect(_ container: Open) -> JSONValue {
+        let inside = self.values[container.start...]
+        defer { self.values.removeSubrange(container.start...) }
+        guard container.isObject else { return .array(Array(inside)) }
+        let names = self.names.suffix(inside.count)
+        defer { self.names.removeLast(inside.count) }
+        return .object(Dictionary(zip(names, inside)) { $1 })
     }
 
     private mutating func fail() -> JSONValue? {
@@ -118,11 +120,12 @@ private struct JSONReader {
         return nil
     }
 
-    /// A member's name and its colon.
-    private mutating func readName() -> String? {
+    /// Reads a member's name and its colon; false when they do not stand here.
+    private mutating func readName() -> Bool {
         self.skipBlanks()
-        guard let name = self.readString(), self.take(UInt8(ascii: ":")) else { return nil }
-        return name
+        guard let name = self.readString(), self.take(UInt8(ascii: ":")) else { return false }
+        self.names.append(name)
+        return true
     }
 
     /// `null`, `true`, `false` or a number.

@@ -44,6 +44,16 @@ public struct SASLSession: Sendable {
     /// The name of the mechanism chosen, in capitals.
     public var mechanism: String { self.active.name }
 
+    /// Whether the login is bound to the TLS connection, as the -PLUS mechanisms are.
+    ///
+    /// Servers do not say which kind of binding they know, and some offer -PLUS for one that TLS 1.3 does not have. When
+    /// such a login is refused with ``SASLError/Code/rejected``, one more attempt without ``boundMechanisms`` is in order
+    /// before the password is called wrong. After ``SASLError/Code/serverNotVerified`` none is.
+    public var isBound: Bool { Self.boundMechanisms.contains(self.mechanism) }
+
+    /// The mechanisms that are bound to the TLS connection, to be excluded from a second attempt.
+    public static let boundMechanisms = ScramVariant.allCases.map { $0.rawValue + "-PLUS" }
+
     /// The first message of the client, or nil where the server begins.
     ///
     /// An empty one is a message too: `AUTH EXTERNAL =` in SMTP and IMAP.

@@ -8,6 +8,7 @@ final class SMTPLogin {
     private let port: Int
     private let allowsPlaintext: Bool
     private let allowed: Set<String>?
+    private var isRetry = false
     private var excluded: [String] = []
     /// The mechanism tried last.
     var mechanism: String? { self.excluded.last }
@@ -30,6 +31,11 @@ final class SMTPLogin {
             throw SMTPError(.loginNotOffered, phase: .login, "There are no credentials.")
         }
         let usable = offered.filter { self.allowed?.contains($0) ?? true }
+        // The server may know another kind of channel binding only: the next attempt goes without.
+        if self.session?.isBound ?? false {
+            self.isRetry = true
+            self.excluded = SASLSession.boundMechanisms + self.excluded
+        }
         do {
             var session = try SASLSession(
                 credentials: credentials, offered: usable, connection: facts,
@@ -41,7 +47,8 @@ final class SMTPLogin {
             self.heldBack = sendsInitialResponse ? nil : response
             return (session.mechanism, sendsInitialResponse ? response : nil)
         } catch {
-            throw Self.translate(error)
+            guard self.isRetry, error.code == .noCommonMechanism else { throw Self.translate(error) }
+            throw SMTPError(.loginRefused, phase: .login, "The server refused the login.")
         }
     }
 

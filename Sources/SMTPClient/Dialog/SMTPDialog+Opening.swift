@@ -81,6 +81,7 @@ extension SMTPDialog {
     package mutating func logIn(mechanism: String, initialResponse: [UInt8]?) {
         guard case .choosing = self.state else { return }
         self.challenges = 0
+        self.isBoundLogin = mechanism.hasSuffix("-PLUS")
         self.state = .loggingIn
         self.put(.auth(mechanism, initialResponse: initialResponse))
     }
@@ -110,6 +111,8 @@ extension SMTPDialog {
         case 235: self.state = .verifying
         case 334: self.receivedChallenge(reply)
         case 502 where self.challenges == 0, 504 where self.challenges == 0: self.state = .choosing
+        // Perhaps only the kind of channel binding does not fit; a wrong password is refused by the next mechanism too.
+        case 535 where self.isBoundLogin: self.state = .choosing
         case 400...499 where reply.code != 421:
             self.fail(SMTPError(.loginDeferred, phase: .login, "The server does not take logins now.", reply: reply))
         case 500...599:

@@ -62,6 +62,8 @@ package struct SMTPDialog: ~Copyable {
     /// Whether TLS stands.
     package internal(set) var isProtected: Bool
     var challenges = 0
+    /// Whether the login under way is bound to the TLS connection.
+    var isBoundLogin = false
     var expectations = Queue<Expectation>()
     var transactions = Queue<SMTPTransaction>()
     var results: [Int: SMTPSendResult] = [:]

@@ -46,6 +46,20 @@ struct JSONTests {
         #expect(JSONValue(reading: Array("[1,2,3]".utf8), values: 4) != nil)
     }
 
+    @Test("puts every value where it belongs")
+    func places() throws {
+        let text = #"{"a":[{"x":1,"x":2},[3,[4,{}]]],"b":[[],{"y":{"z":[5]}}],"a2":6}"#
+        let expected = JSONValue.object([
+            "a": .array([
+                .object(["x": .number("2")]), .array([.number("3"), .array([.number("4"), .object([:])])]),
+            ]),
+            "b": .array([.array([]), .object(["y": .object(["z": .array([.number("5")])])])]), "a2": .number("6"),
+        ])
+        #expect(JSONValue(reading: Array(text.utf8)) == expected)
+        let long = JSONValue.array((0..<9000).map { .number("\($0)") })
+        #expect(JSONValue(reading: long.encoded) == long)
+    }
+
     @Test("reads no prefix of a document as a document")
     func everyCut() {
         let text = Array(#"{"access_token":"a\u00e9","expires_in":3599,"scope":[{"x":null},true]}"#.utf8)
