@@ -68,3 +68,6 @@ fuzz: setup
 
 conformance: setup
 	$(SWIFT) test --scratch-path $(BUILD) --filter ConformanceTests
+
+fuzz: setup
+	@SECONDS_EACH=$(SECONDS) sh Tests/Fuzzing/run.sh

@@ -10,9 +10,9 @@ let settings: [SwiftSetting] = [
 ]
 
 /// The fuzzer of one parser, and the products it drives.
-func fuzzer(_ name: String, _ products: [String]) -> Target {
+func fuzzer(_ name: String, _ products: [String], _ extra: [Target.Dependency] = []) -> Target {
     .executableTarget(
-        name: name, dependencies: ["FuzzSupport"] + products.map { .product(name: $0, package: "Martlet") },
+        name: name, dependencies: ["FuzzSupport"] + extra + products.map { .product(name: $0, package: "Martlet") },
         swiftSettings: settings)
 }
 
@@ -22,6 +22,12 @@ let package = Package(
     dependencies: [.package(name: "Martlet", path: "../..")],
     targets: [
         .target(name: "FuzzSupport", swiftSettings: settings),
+        .target(
+            name: "WireSupport", dependencies: [.product(name: "MailTransport", package: "Martlet")],
+            swiftSettings: settings),
+        fuzzer("FuzzSMTPAnswers", ["SMTPClient", "SASL", "MailTransport", "MessageParsing"], ["WireSupport"]),
+        fuzzer("FuzzPOP3Answers", ["POP3Client", "SASL", "MailTransport"], ["WireSupport"]),
+        fuzzer("FuzzIMAPSession", ["IMAPClient", "SASL", "MailTransport"], ["WireSupport"]),
         fuzzer("FuzzMessage", ["MessageParsing"]),
         fuzzer("FuzzAddresses", ["MessageParsing"]),
         fuzzer("FuzzEncodedWords", ["MessageParsing"]),
