@@ -22,8 +22,8 @@ setup:
 	@sh .ci/setup.sh
 
 demo: setup
-	@$(SWIFT) build -c release --product martlet --scratch-path $(BUILD)
-	@$(SWIFT) run -c release --skip-build --scratch-path $(BUILD) martlet demo
+	@$(SWIFT) build --product martlet --scratch-path $(BUILD)
+	@$(SWIFT) run --skip-build --scratch-path $(BUILD) martlet demo
 
 test: setup examples
 	$(SWIFT) build --build-tests --scratch-path $(BUILD)

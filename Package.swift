@@ -102,9 +102,8 @@ let package = Package(
         module(
             "Martlet",
             [
-                "MailDesk", "TicketThreading", "ClientMatcher", "DeskIdentity", "SMTPClient", "IMAPClient",
-                "POP3Client",
-                "SASL", "MailTransport", "MessageParsing",
+                "MailDesk", "MailDeskSQLite", "TicketThreading", "ClientMatcher", "DeskIdentity", "SMTPClient",
+                "IMAPClient", "POP3Client", "SASL", "MailTransport", "MessageParsing",
             ]),
         tool("MartletTool", ["Martlet", "MailTesting", "MailCrypto"]),
 
