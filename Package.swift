@@ -75,7 +75,7 @@ let package = Package(
             "MailDesk",
             [
                 "DeskIdentity", "TicketThreading", "ClientMatcher", "MessageParsing", "MailTransport", "MailCrypto",
-                "SMTPClient", "IMAPClient", "SASL",
+                "SMTPClient", "IMAPClient", "POP3Client", "SASL",
             ]),
 
         // Wires.
@@ -122,7 +122,7 @@ let package = Package(
             "MailDesk",
             [
                 "MailDesk", "DeskIdentity", "TicketThreading", "ClientMatcher", "MessageParsing", "MailTransport",
-                "MailTesting", "SMTPClient", "IMAPClient", "SASL",
+                "MailTesting", "SMTPClient", "IMAPClient", "POP3Client", "SASL",
             ]),
         tests("MailDeskSQLite", ["MailDeskSQLite", "MailDesk", "ClientMatcher", "DeskIdentity", "MessageParsing"]),
         tests("MartletTool", ["MartletTool", "Martlet", "MailTesting"]),

@@ -1,5 +1,5 @@
 /// How senders are matched to clients.
-public struct ClientMatchOptions: Sendable, Hashable {
+public struct ClientMatchOptions: Sendable, Hashable, Codable {
     /// The rules in the order they are tried; the first match wins. Default: contact, default client, domain.
     ///
     /// A rule left out is not used. ``ClientRule/unknown`` is what remains at the end and is ignored in the list.

@@ -1,7 +1,7 @@
 public import MessageParsing
 
 /// What mail that no person wrote may do.
-public struct AutomatedMailPolicy: Sendable, Hashable {
+public struct AutomatedMailPolicy: Sendable, Hashable, Codable {
     /// Classes that may make a new ticket. Default: people, and notifications of machines (alerts are work).
     public var creating: Set<MailClass>
     /// Classes that reopen a closed ticket. Default: people only.

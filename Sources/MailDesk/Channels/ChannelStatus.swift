@@ -9,6 +9,9 @@ public struct ChannelStatus: Sendable, Hashable {
     /// When that was.
     public var lastErrorAt: WallTime?
 
+    /// What could not be done in the mailbox with mail that was processed, such as moving it; tried again at each sync.
+    public var warning: String?
+
     /// The status of a channel that nothing has happened on.
     public init() {}
 }

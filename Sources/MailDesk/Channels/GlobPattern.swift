@@ -1,7 +1,7 @@
 /// A pattern with `*` for any text and `?` for one character, compared without regard to letter case.
 ///
 /// Matching takes time proportional to pattern times text at the very worst and no recursion, whatever the pattern.
-public struct GlobPattern: Sendable, Hashable, CustomStringConvertible, ExpressibleByStringLiteral {
+public struct GlobPattern: Sendable, Hashable, CustomStringConvertible, ExpressibleByStringLiteral, Codable {
     /// The pattern as typed.
     public let description: String
     private let pattern: [UInt32]
@@ -19,6 +19,17 @@ public struct GlobPattern: Sendable, Hashable, CustomStringConvertible, Expressi
 
     /// A pattern.
     public init(stringLiteral text: String) { self.init(text) }
+
+    /// Reads the pattern as typed.
+    public init(from decoder: any Decoder) throws {
+        self.init(try decoder.singleValueContainer().decode(String.self))
+    }
+
+    /// Writes the pattern as typed.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(self.description)
+    }
 
     /// Whether the whole of `text` matches.
     public func matches(_ text: String) -> Bool {

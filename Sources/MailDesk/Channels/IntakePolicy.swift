@@ -2,7 +2,7 @@ public import ClientMatcher
 public import TicketThreading
 
 /// What becomes of a channel's mail.
-public struct IntakePolicy: Sendable, Hashable {
+public struct IntakePolicy: Sendable, Hashable, Codable {
     /// What to do with mail whose sender is known to be forged.
     public enum ForgedSenderRule: String, Sendable, Hashable, Codable {
         /// Put it aside for a person to look at.

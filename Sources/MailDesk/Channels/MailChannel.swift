@@ -6,7 +6,7 @@ public import MessageParsing
 /// ```swift
 /// let support = MailChannel(id: "support", name: "Acme Support", address: EmailAddress("support@acme.example")!)
 /// ```
-public struct MailChannel: Sendable, Hashable {
+public struct MailChannel: Sendable, Hashable, Codable {
     /// The channel.
     public var id: ChannelID
     /// Its name: what recipients see as the sender's name.

@@ -1,7 +1,7 @@
 /// A rule that keeps unwanted mail from becoming tickets. What it keeps out is recorded with the rule's name.
-public struct MailFilter: Sendable, Hashable {
+public struct MailFilter: Sendable, Hashable, Codable {
     /// What is looked at.
-    public enum Condition: Sendable, Hashable {
+    public enum Condition: Sendable, Hashable, Codable {
         /// The subject holds this text; `*` and `?` stand for any text and any character.
         case subjectContains(GlobPattern)
         /// The sender's domain is this one, or below it.

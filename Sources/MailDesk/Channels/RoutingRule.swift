@@ -1,9 +1,9 @@
 public import DeskIdentity
 
 /// A rule that gives a new ticket its queue or its agent.
-public struct RoutingRule: Sendable, Hashable {
+public struct RoutingRule: Sendable, Hashable, Codable {
     /// What is looked at.
-    public enum Condition: Sendable, Hashable {
+    public enum Condition: Sendable, Hashable, Codable {
         /// Every mail.
         case always
         /// The subject holds `[tag]`, any letter case.

@@ -1,5 +1,5 @@
 /// How a channel sends.
-public struct SendingSettings: Sendable, Hashable {
+public struct SendingSettings: Sendable, Hashable, Codable {
     /// How many mails a minute leave at most; nil for no limit. Default: 30, what the large providers allow.
     public var perMinute: Int?
     /// Whether answers are asked for at a plus address that carries the ticket's token (`support+t.…@`). Default: no, for

@@ -84,7 +84,7 @@ extension HelpDesk {
             id, in: self.organization,
             IntakeEnding(
                 outcome: outcome, trace: trace, sender: plan.sender, at: self.clock.wallTime,
-                settlement: channel.sync.marksRead ? .markRead : .leave, hasPendingFiles: hasFiles))
+                settlement: channel.sync.settlement, hasPendingFiles: hasFiles))
         if hasFiles { await self.storeFiles(of: id) }
         self.observer.count("mail.desk.processed", by: 1)
     }
@@ -102,12 +102,11 @@ extension HelpDesk {
         }
         var retryAt: WallTime?
         if case .parked = outcome { retryAt = mail.now.advanced(by: .seconds(600)) }
-        let settles = mail.channel.sync.marksRead && outcome.isDone
         try await self.stores.ledger.finish(
             mail.staged.record.id, in: self.organization,
             IntakeEnding(
                 outcome: outcome, trace: trace, sender: mail.sender?.address, at: mail.now,
-                settlement: settles ? .markRead : .leave, retryAt: retryAt))
+                settlement: outcome.isDone ? mail.channel.sync.settlement : .leave, retryAt: retryAt))
     }
 
     /// Gives a mail up; its bytes stay, and it stays unread.

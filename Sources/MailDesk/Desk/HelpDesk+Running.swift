@@ -60,16 +60,20 @@ extension HelpDesk {
     private func fetch(
         _ source: any MailSource, _ channel: MailChannel, _ lease: ChannelLease, _ report: inout SyncReport
     ) async throws {
-        try await self.settle(source, channel)
+        try await self.settleQuietly(source, channel)
         while channel.isEnabled, channel.sync.isOn, !self.isDraining {
             let cursor = try await self.stores.ledger.cursor(of: source.id, channel: channel.id, in: self.organization)
-            let page = try await source.fetch(after: cursor, limit: channel.sync.batchSize)
+            let ledger = self.stores.ledger
+            let organization = self.organization
+            let page = try await source.fetch(after: cursor, limit: channel.sync.batchSize) { keys in
+                try await ledger.known(keys, channel: channel.id, in: organization)
+            }
             let staged = try await self.stores.ledger.stage(
                 page, source: source.id, channel: channel.id, lease: lease, in: self.organization,
                 at: self.clock.wallTime)
             report.fetched += staged.count
             try await self.processWaiting(channel, lease, &report)
-            try await self.settle(source, channel)
+            try await self.settleQuietly(source, channel)
             guard page.hasMore, page.cursor != cursor else { return }
         }
     }
@@ -96,14 +100,24 @@ extension HelpDesk {
         for id in files { await self.storeFiles(of: id) }
     }
 
-    /// Does in the source what is still to be done there.
+    /// Does in the source what is still to be done there. What fails is a warning: mail goes on coming in.
+    private func settleQuietly(_ source: any MailSource, _ channel: MailChannel) async throws {
+        var warning: String?
+        do {
+            try await self.settle(source, channel)
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            warning = String(describing: error)
+        }
+        self.live.withLock { $0.status[channel.id, default: ChannelStatus()].warning = warning }
+    }
+
     private func settle(_ source: any MailSource, _ channel: MailChannel) async throws {
         let open = try await self.stores.ledger.unsettled(
             source: source.id, channel: channel.id, in: self.organization, limit: 1_000)
         for (settlement, entries) in Dictionary(grouping: open, by: \.value) {
-            let keys = entries.map(\.key).sorted {
-                $0.item.count == $1.item.count ? $0.item < $1.item : $0.item.count < $1.item.count
-            }
+            let keys = entries.map(\.key).sorted { ($0.item.count, $0.item) < ($1.item.count, $1.item) }
             try await source.settle(keys, as: settlement)
             try await self.stores.ledger.markSettled(keys, channel: channel.id, in: self.organization)
         }

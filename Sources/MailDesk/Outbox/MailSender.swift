@@ -64,7 +64,7 @@ public struct SendReport: Sendable, Hashable {
 }
 
 /// Why a mail was not taken.
-public struct SendProblem: Sendable, Hashable {
+public struct SendProblem: Sendable, Hashable, Codable {
     /// Whether trying again later may help.
     public var isTemporary: Bool
     /// What the server said or what happened, for an agent.

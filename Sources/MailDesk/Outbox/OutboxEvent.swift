@@ -2,7 +2,7 @@ import DeskIdentity
 public import MessageParsing
 
 /// What a mail on its way out is to say. It becomes bytes only when it is sent.
-public enum OutboxEvent: Sendable, Hashable {
+public enum OutboxEvent: Sendable, Hashable, Codable {
     /// An agent's answer, or any text that a person wrote.
     case reply(OutgoingReply)
     /// A mail of the desk itself, made from a template.
@@ -18,7 +18,7 @@ public enum OutboxEvent: Sendable, Hashable {
 }
 
 /// An agent's answer.
-public struct OutgoingReply: Sendable, Hashable {
+public struct OutgoingReply: Sendable, Hashable, Codable {
     /// Who wrote it; customers see the name.
     public var agentName: String?
     /// The subject, without the ticket's tag.
@@ -57,7 +57,7 @@ public struct OutgoingReply: Sendable, Hashable {
 }
 
 /// A mail of the desk itself.
-public struct OutgoingNotification: Sendable, Hashable {
+public struct OutgoingNotification: Sendable, Hashable, Codable {
     /// Which one.
     public var kind: NotificationKind
     /// Who it goes to.

@@ -28,7 +28,7 @@ public enum OutboxState: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 /// One recipient of a mail on its way out.
-public struct OutboxRecipient: Sendable, Hashable {
+public struct OutboxRecipient: Sendable, Hashable, Codable {
     /// The address.
     public var address: EmailAddress
     /// How far the mail has come for this recipient.
@@ -45,7 +45,7 @@ public struct OutboxRecipient: Sendable, Hashable {
 }
 
 /// A mail on its way out: an event first, bytes only when it is sent.
-public struct OutboxItem: Sendable, Hashable {
+public struct OutboxItem: Sendable, Hashable, Codable {
     /// The mail.
     public var id: OutboxID
     /// What makes it the same request as an earlier one.

@@ -2,7 +2,7 @@ public import DeskIdentity
 public import MessageParsing
 
 /// Somebody who answers tickets.
-public struct AgentRecord: Sendable, Hashable {
+public struct AgentRecord: Sendable, Hashable, Codable {
     /// The agent.
     public var id: AgentID
     /// The name that customers see.

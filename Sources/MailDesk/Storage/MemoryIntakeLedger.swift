@@ -10,6 +10,7 @@ public final class MemoryIntakeLedger: IntakeLedger {
         var mails: [MailID: StagedMail] = [:]
         var order: [MailID] = []
         var keys: [ChannelKey<SourceKey>: MailID] = [:]
+        var skipped: Set<ChannelKey<SourceKey>> = []
         var leases: [ChannelID: ChannelLease] = [:]
         var cursors: [ChannelKey<SourceID>: SourceCursor] = [:]
         var identities: [ChannelKey<String>: MailID] = [:]
@@ -48,6 +49,19 @@ public final class MemoryIntakeLedger: IntakeLedger {
 }
 
 extension MemoryIntakeLedger {
+    /// Which of these keys are known.
+    public func known(
+        _ keys: [SourceKey], channel: ChannelID, in organization: OrganizationID
+    ) async throws -> Set<SourceKey> {
+        self.with(organization) { space in
+            Set(
+                keys.filter { key in
+                    let key = ChannelKey(channel, key)
+                    return space.keys[key] != nil || space.skipped.contains(key)
+                })
+        }
+    }
+
     /// Gives a worker the right to work on a channel, or lengthens it.
     public func lease(
         _ channel: ChannelID, holder: String, in organization: OrganizationID, at now: WallTime, until: WallTime
@@ -85,6 +99,7 @@ extension MemoryIntakeLedger {
         try self.with(organization) { space in
             try space.check(lease)
             space.cursors[ChannelKey(channel, source)] = page.cursor
+            space.skipped.formUnion(page.skipped.map { ChannelKey(channel, $0) })
             let ids = page.mails.map { space.stage($0, channel: channel, at: now) }
             let lost = page.unreadable.map { mail in
                 let id = space.stage(RawMail(key: mail.key, bytes: []), channel: channel, at: now)

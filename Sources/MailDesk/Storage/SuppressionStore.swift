@@ -4,7 +4,7 @@ public import MessageParsing
 import Synchronization
 
 /// An address that gets no automatic mail for a while, and why.
-public struct Suppression: Sendable, Hashable {
+public struct Suppression: Sendable, Hashable, Codable {
     /// The address.
     public var address: EmailAddress
     /// Why, for an agent: what the server said.

@@ -4,7 +4,7 @@ public import MailTransport
 public import MessageParsing
 
 /// A ticket of ``MemoryTickets``.
-public struct TicketRecord: Sendable, Hashable {
+public struct TicketRecord: Sendable, Hashable, Codable {
     /// The ticket's number, from 1.
     public var id: TicketID
     /// Its title.

@@ -37,7 +37,7 @@ public struct EffectKey: DeskIdentifier {
 }
 
 /// The ticket that effects were about.
-public struct TicketReceipt: Sendable, Hashable {
+public struct TicketReceipt: Sendable, Hashable, Codable {
     /// The ticket.
     public var ticket: TicketID
     /// What people call it: it stands in the subject tag.
@@ -51,7 +51,7 @@ public struct TicketReceipt: Sendable, Hashable {
 }
 
 /// What the desk has to know of a ticket.
-public struct TicketSummary: Sendable, Hashable {
+public struct TicketSummary: Sendable, Hashable, Codable {
     /// The ticket.
     public var id: TicketID
     /// What people call it.

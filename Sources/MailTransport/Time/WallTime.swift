@@ -1,7 +1,7 @@
 /// A date as the calendar on the wall tells it: milliseconds since 1970-01-01T00:00:00Z, without leap seconds.
 ///
 /// It may jump when somebody sets the machine's clock; waits and deadlines use ``MailInstant``.
-public struct WallTime: Sendable, Hashable, Comparable {
+public struct WallTime: Sendable, Hashable, Comparable, Codable {
     /// Milliseconds since the beginning of 1970, UTC; negative before.
     public var millisecondsSince1970: Int64
 

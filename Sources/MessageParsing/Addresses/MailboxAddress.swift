@@ -1,5 +1,5 @@
 /// A mailbox as a header names it: an address and, where the writer gave one, a name for people to read.
-public struct MailboxAddress: Hashable, Sendable {
+public struct MailboxAddress: Hashable, Sendable, Codable {
     /// The display name, decoded (RFC 2047) and without control characters; nil where there is none.
     ///
     /// Whoever wrote the mail chose this text. It proves nothing about who they are.

@@ -15,7 +15,7 @@ public struct DeliveryReport: Sendable, Hashable {
     }
 
     /// One recipient's part of the report.
-    public struct Recipient: Sendable, Hashable {
+    public struct Recipient: Sendable, Hashable, Codable {
         /// The address the mail was sent to, or the one it ended up at; nil when neither can be read.
         public var address: EmailAddress?
         /// What became of the mail.

@@ -1,5 +1,5 @@
 /// How a desk decides which ticket a mail belongs to. Every default is the careful one.
-public struct ThreadingOptions: Sendable, Hashable {
+public struct ThreadingOptions: Sendable, Hashable, Codable {
     /// When two mails with the same base subject belong together.
     public enum SubjectRule: String, Sendable, Hashable, Codable {
         /// Whenever the base subjects are equal: a second mail "Help" of the same person joins the first.

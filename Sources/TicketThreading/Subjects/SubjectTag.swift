@@ -132,3 +132,26 @@ extension SubjectTag {
         character == "-" || (character.isASCII && (character.isLetter || character.isNumber))
     }
 }
+
+extension SubjectTag: Codable {
+    private enum Key: String, CodingKey { case opening, closing }
+
+    /// Reads both ends; throws `DecodingError` when they make no tag.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        let opening = try container.decode(String.self, forKey: .opening)
+        let closing = try container.decode(String.self, forKey: .closing)
+        guard let tag = SubjectTag(opening: opening, closing: closing) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .opening, in: container, debugDescription: "too weak for a ticket tag")
+        }
+        self = tag
+    }
+
+    /// Writes both ends.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(self.opening, forKey: .opening)
+        try container.encode(self.closing, forKey: .closing)
+    }
+}

@@ -59,18 +59,56 @@ public final class IMAPMailSource: MailSource {
         }
     }
 
-    /// Marks mails as read. Those of an older numbering are left alone: nobody knows which they are now.
+    /// Marks, moves or removes mails. Those of an older numbering are left alone: nobody knows which they are now.
     public func settle(_ mails: [SourceKey], as settlement: Settlement) async throws {
-        guard settlement == .markRead else { return }
+        guard settlement != .leave else { return }
         try await withIMAPConnection(self.configuration, connector: self.connector) { session in
+            if case .move(let folder, _) = settlement { try await self.make(folder, in: session) }
             try await session.withMailbox(self.mailbox) { mailbox in
                 let validity = UInt64(mailbox.state.uidValidity ?? 0)
                 let current = mails.filter { $0.generation & 0xFFFF_FFFF == validity }
                 let uids = IMAPUIDSet(current.compactMap { UInt32($0.item) })
                 guard !uids.isEmpty else { return }
-                try await mailbox.store(.add, [.seen], on: uids)
+                try await Self.settle(uids, in: mailbox, as: settlement)
             }
         }
+    }
+
+    private static func settle(_ uids: IMAPUIDSet, in mailbox: IMAPMailbox, as settlement: Settlement) async throws {
+        switch settlement {
+        case .leave: return
+        case .markRead: try await mailbox.store(.add, [.seen], on: uids)
+        case .move(let folder, let marksRead):
+            if marksRead { try await mailbox.store(.add, [.seen], on: uids) }
+            try await mailbox.move(uids, to: Self.name(folder))
+        case .delete:
+            try await mailbox.store(.add, [.deleted], on: uids)
+            do {
+                try await mailbox.expunge(uids)
+            } catch let error as IMAPError where error.code == .notSupported {
+                // Marked is all that can be done: a plain EXPUNGE would remove what others have marked, too.
+                return
+            }
+        }
+    }
+
+    /// Makes a folder unless it is there.
+    private func make(_ folder: String, in session: IMAPSession) async throws {
+        do {
+            try await session.createMailbox(Self.name(folder))
+        } catch let error as IMAPError where error.code == .alreadyExists || error.code == .refused {
+            // It is there, or the server will say at the move that it is not.
+            return
+        }
+    }
+
+    private static func name(_ folder: String) throws -> IMAPMailboxName {
+        guard let name = IMAPMailboxName(folder) else {
+            throw DeskError(
+                .invalidSetting, "The archive folder's name cannot be used.",
+                remedy: .changeSettings("Choose another folder."))
+        }
+        return name
     }
 
     /// Returns when the server announces a message, or has one that the last look did not see.

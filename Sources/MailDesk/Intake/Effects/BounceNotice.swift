@@ -2,7 +2,7 @@ public import DeskIdentity
 public import MessageParsing
 
 /// A delivery report about a mail of ours.
-public struct BounceNotice: Sendable, Hashable {
+public struct BounceNotice: Sendable, Hashable, Codable {
     /// Our mail.
     public var item: OutboxID
     /// The ticket it was about; nil for a notification without one.

@@ -6,7 +6,7 @@ public import MessageParsing
 /// What one mail, or one act of an agent, changes in the ticket system: at most one ticket and one message.
 ///
 /// It is a value: it can be shown, compared and applied again. ``TicketSink/apply(_:key:)`` makes it real.
-public struct IntakeEffects: Sendable, Hashable {
+public struct IntakeEffects: Sendable, Hashable, Codable {
     /// Whose tickets they are.
     public var organization: OrganizationID
     /// The channel it happens on.
@@ -23,7 +23,7 @@ public struct IntakeEffects: Sendable, Hashable {
     public var at: WallTime
 
     /// The ticket that effects are about.
-    public enum Target: Sendable, Hashable {
+    public enum Target: Sendable, Hashable, Codable {
         /// A new one.
         case newTicket(NewTicket)
         /// One that is there.
@@ -46,7 +46,7 @@ public struct IntakeEffects: Sendable, Hashable {
 }
 
 /// A ticket to be made.
-public struct NewTicket: Sendable, Hashable {
+public struct NewTicket: Sendable, Hashable, Codable {
     /// Its title.
     public var title: String
     /// The client it belongs to. ``ClientRecord/unknownID`` is the shared client, which the sink makes when it is missing.
@@ -78,7 +78,7 @@ public struct NewTicket: Sendable, Hashable {
 }
 
 /// What changes about a ticket itself.
-public enum TicketChange: Sendable, Hashable {
+public enum TicketChange: Sendable, Hashable, Codable {
     /// It is open again.
     case reopen
     /// It is done.

@@ -4,7 +4,7 @@ public import MessageParsing
 ///
 /// The ledger keeps it from the decision to the end: when the process dies in between, the next attempt writes the same
 /// plan under the same key instead of deciding anew.
-public struct IntakePlan: Sendable, Hashable {
+public struct IntakePlan: Sendable, Hashable, Codable {
     /// What changes in the ticket system.
     public var effects: IntakeEffects
     /// The mails that belong to the ticket from now on.

@@ -1,5 +1,5 @@
 /// Whether a mail's sender is who it says.
-public enum SenderVerdict: Sendable, Hashable {
+public enum SenderVerdict: Sendable, Hashable, Codable {
     /// A server that is believed has checked it: the domain sent the mail.
     case verified
     /// A server that is believed has checked it, and the domain did not send it.

@@ -3,9 +3,9 @@ public import MailTransport
 public import MessageParsing
 
 /// A message on a ticket.
-public struct TicketMessage: Sendable, Hashable {
+public struct TicketMessage: Sendable, Hashable, Codable {
     /// Who wrote it.
-    public enum Author: Sendable, Hashable {
+    public enum Author: Sendable, Hashable, Codable {
         /// Somebody outside, by the address the mail says; the sender's ``SenderVerdict`` says how far to believe it.
         case person(MailboxAddress)
         /// An agent.

@@ -11,6 +11,11 @@ public protocol IntakeLedger: Sendable {
         of source: SourceID, channel: ChannelID, in organization: OrganizationID
     ) async throws -> SourceCursor?
 
+    /// Which of these keys are known in a channel: staged, or skipped as history.
+    func known(
+        _ keys: [SourceKey], channel: ChannelID, in organization: OrganizationID
+    ) async throws -> Set<SourceKey>
+
     /// Gives a worker the right to work on a channel until `until`, or lengthens it; nil while another worker has it.
     func lease(
         _ channel: ChannelID, holder: String, in organization: OrganizationID, at now: WallTime, until: WallTime
@@ -20,7 +25,8 @@ public protocol IntakeLedger: Sendable {
     func release(_ lease: ChannelLease, in organization: OrganizationID) async throws
 
     /// Keeps a page's mails and moves the cursor, in one transaction. A mail whose key is known already is not kept twice.
-    /// Returns the ids in the order of the page. A mail that could not be read is kept as a dead letter without bytes.
+    /// Returns the ids in the order of the page. A mail that could not be read is kept as a dead letter without bytes; one that the page
+    /// skips is known from now on.
     ///
     /// Throws ``DeskError/Code/leaseLost`` when the channel has been leased to another worker since `lease`.
     func stage(

@@ -1,7 +1,7 @@
 public import DeskIdentity
 
 /// What became of a mail. Every mail ends in exactly one of these; none is dropped silently.
-public enum IntakeOutcome: Sendable, Hashable {
+public enum IntakeOutcome: Sendable, Hashable, Codable {
     /// It made this ticket.
     case ticket(TicketID)
     /// It was added to this ticket.

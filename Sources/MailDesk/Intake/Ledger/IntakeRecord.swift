@@ -2,7 +2,7 @@ public import DeskIdentity
 public import MailTransport
 
 /// A mail the desk has taken in: where it came from, what became of it, and why.
-public struct IntakeRecord: Sendable, Hashable {
+public struct IntakeRecord: Sendable, Hashable, Codable {
     /// The mail.
     public var id: MailID
     /// The channel it came to.

@@ -12,6 +12,12 @@ public protocol MailSource: Sendable {
     /// whether it is taken. Throws when the source cannot be reached; one bad mail is reported in the page.
     func fetch(after cursor: SourceCursor?, limit: Int) async throws -> SourcePage
 
+    /// The same for a source whose mails have names but no order, such as a POP3 maildrop: `known` tells which of these
+    /// keys the desk has already. The default ignores it; a source needs only one of the two.
+    func fetch(
+        after cursor: SourceCursor?, limit: Int, known: @Sendable ([SourceKey]) async throws -> Set<SourceKey>
+    ) async throws -> SourcePage
+
     /// Does what is left to do with mails whose processing has ended; doing it twice is harmless.
     func settle(_ mails: [SourceKey], as settlement: Settlement) async throws
 
@@ -21,14 +27,25 @@ public protocol MailSource: Sendable {
 }
 
 /// What is done with a mail in its source at the end.
-public enum Settlement: String, Sendable, Hashable, Codable {
+public enum Settlement: Sendable, Hashable, Codable {
     /// Nothing: flags stay as they are.
     case leave
     /// It is marked as read.
     case markRead
+    /// It goes to this folder, which is made when it is missing, and is marked as read there if that is wanted.
+    case move(to: String, marksRead: Bool)
+    /// It is removed.
+    case delete
 }
 
 extension MailSource {
+    /// Fetches by the cursor alone.
+    public func fetch(
+        after cursor: SourceCursor?, limit: Int, known: @Sendable ([SourceKey]) async throws -> Set<SourceKey>
+    ) async throws -> SourcePage {
+        try await self.fetch(after: cursor, limit: limit)
+    }
+
     /// Waits until the task is cancelled.
     public func waitForNews() async throws {
         let never = AsyncStream<Never> { _ in }

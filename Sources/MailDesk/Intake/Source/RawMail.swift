@@ -29,15 +29,21 @@ public struct SourcePage: Sendable, Hashable {
     public var mails: [RawMail]
     /// Mails that could not be read, each with the reason: they become dead letters, and the others go on.
     public var unreadable: [UnreadableMail]
+    /// Mails that are not wanted and count as known from now on: the history of a source without an order.
+    public var skipped: [SourceKey]
     /// How far the source has been read with this page.
     public var cursor: SourceCursor
     /// Whether more is waiting.
     public var hasMore: Bool
 
     /// A page.
-    public init(mails: [RawMail], unreadable: [UnreadableMail] = [], cursor: SourceCursor, hasMore: Bool = false) {
+    public init(
+        mails: [RawMail], unreadable: [UnreadableMail] = [], skipped: [SourceKey] = [], cursor: SourceCursor,
+        hasMore: Bool = false
+    ) {
         self.mails = mails
         self.unreadable = unreadable
+        self.skipped = skipped
         self.cursor = cursor
         self.hasMore = hasMore
     }

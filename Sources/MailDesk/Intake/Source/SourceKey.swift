@@ -10,7 +10,7 @@ public struct SourceID: DeskIdentifier {
 }
 
 /// Where a mail lies in its source: what the source calls it. The same key always means the same mail.
-public struct SourceKey: Sendable, Hashable {
+public struct SourceKey: Sendable, Hashable, Codable {
     /// The source.
     public var source: SourceID
     /// The numbering that ``item`` belongs to, such as a mailbox's UIDVALIDITY; zero where numbers never start anew.
@@ -27,7 +27,7 @@ public struct SourceKey: Sendable, Hashable {
 }
 
 /// How far a source has been read.
-public struct SourceCursor: Sendable, Hashable {
+public struct SourceCursor: Sendable, Hashable, Codable {
     /// The numbering, as in ``SourceKey/generation``.
     public var generation: UInt64
     /// The last number that was read; for sources without numbers, what they count by.

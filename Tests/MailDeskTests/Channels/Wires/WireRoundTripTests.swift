@@ -4,6 +4,7 @@ import MailDesk
 import MailTesting
 import MailTransport
 import MessageParsing
+import POP3Client
 import SASL
 import SMTPClient
 import Testing
@@ -215,5 +216,58 @@ struct WireRoundTripTests {
         #expect(sent.first?.lastProblem?.isTemporary == true)
         await #expect(throws: IMAPError.self) { try await desk.sync("support") }
         #expect(desk.status(of: "support").lastError?.isEmpty == false)
+    }
+
+    @Test("SCENARIO 18, 19: done mail moves to the archive folder, which is made; where it cannot, a warning says so")
+    func archive() async throws {
+        let bench = try WireBench()
+        let desk = try await bench.desk(bench.source())
+        var channel = try #require(try await desk.channels().first)
+        channel.sync.archiveFolder = "Entwürfe/Kundenpost & Co"
+        try await desk.add(channel)
+        try await bench.serving { imap in
+            try await desk.sync("support")
+            bench.deliver(TestLetter())
+            try await desk.sync("support")
+            #expect(bench.store.mails(of: "support@desk.example").isEmpty)
+            #expect(bench.store.mails(of: "support@desk.example", mailbox: "Entwürfe/Kundenpost & Co").count == 1)
+            imap.inject(TestServerFault("UID MOVE", .answer(["{tag} NO [NOPERM] no"])))
+            bench.deliver(TestLetter(subject: "Two", id: "m2@bakery.example"))
+            try await desk.sync("support")
+            #expect(desk.status(of: "support").warning != nil)
+            try await desk.sync("support")
+            #expect(desk.status(of: "support").warning == nil)
+            #expect(bench.store.mails(of: "support@desk.example").isEmpty)
+        }
+        #expect(bench.tickets.tickets(in: "desk").count == 2)
+    }
+
+    @Test(
+        "a POP3 maildrop is read by unique ids, its history left alone, and emptied only when that is the setting",
+        arguments: [true, false])
+    func pop3(_ deletes: Bool) async throws {
+        let bench = try WireBench()
+        let endpoint = try Endpoint(host: "pop.desk.example", port: 110)
+        var configuration = POP3Configuration(
+            endpoint: endpoint, security: .none,
+            credentials: .password(username: "support@desk.example", password: "secret"))
+        configuration.allowsPlaintextPasswords = true
+        let inbox = POP3Inbox(configuration, connector: bench.connector, id: "pop")
+        let desk = HelpDesk(organization: "desk", stores: DeskStores(tickets: bench.tickets), sender: RecordingSender())
+        var channel = MailChannel(id: "support", name: "Support", address: try address("support@desk.example"))
+        channel.sync.deletes = deletes
+        channel.sync.batchSize = 2
+        try await desk.add(channel, source: inbox)
+        bench.deliver(TestLetter(subject: "Old", id: "old@bakery.example"))
+        try await withTestPOP3Server(store: bench.store, on: bench.network.listen(at: endpoint)) { _ in
+            try await desk.sync("support")
+            for number in 1...5 {
+                bench.deliver(TestLetter(subject: "Matter \(number)", id: "a\(number)@bakery.example"))
+            }
+            #expect(try await desk.sync("support").fetched == 5)
+            #expect(try await desk.sync("support").fetched == 0)
+        }
+        #expect(bench.tickets.tickets(in: "desk").map(\.title) == (1...5).map { "Matter \($0)" })
+        #expect(bench.store.mails(of: "support@desk.example").count == (deletes ? 1 : 6))
     }
 }
