@@ -1,0 +1,136 @@
+import Foundation
+import MailTransport
+import SASL
+import Testing
+
+@testable import POP3Client
+
+/// The transcripts that others recorded, where they exist: `MARTLET_CORPUS`, or the folder beside the checkout.
+private enum Corpus {
+    static let root: URL? = {
+        let named = ProcessInfo.processInfo.environment["MARTLET_CORPUS"].map { URL(fileURLWithPath: $0) }
+        var beside = URL(fileURLWithPath: #filePath)
+        for _ in 0..<4 { beside.deleteLastPathComponent() }
+        let root = named ?? beside.appendingPathComponent("../shared/corpus").standardizedFileURL
+        return FileManager.default.fileExists(atPath: root.path) ? root : nil
+    }()
+
+    static func bytes(_ path: String) throws -> [UInt8] {
+        [UInt8](try Data(contentsOf: try #require(self.root).appendingPathComponent(path)))
+    }
+
+    /// The servers of one folder of the STARTTLS study.
+    static var attacks: [String] {
+        guard let root else { return [] }
+        let folder = root.appendingPathComponent("starttls-east-a/testcases/pop3")
+        let names = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
+        return names.filter { $0.hasSuffix(".ron") && $0.contains("/") }.sorted()
+    }
+}
+
+@Suite("Conformance: POP3 transcripts of others", .enabled(if: Corpus.root != nil, "no corpus: set MARTLET_CORPUS"))
+struct TranscriptTests {
+    private func text(_ name: String) throws -> String {
+        String(decoding: try Corpus.bytes("protocol-mailkit-a/pop3/\(name).txt"), as: UTF8.self)
+    }
+
+    @Test("a session as Gmail holds it: login, ids, sizes, messages one by one and in a batch")
+    func gmail() async throws {
+        var lab = try POP3Lab()
+        lab.client.credentials = .password(username: "username", password: "password")
+        let names = [
+            "greeting", "capa1", "plus", "auth", "capa2", "stat", "uidl", "uidl1", "list", "list1", "retr1", "top",
+            "dele",
+            "rset", "noop", "quit",
+        ]
+        let said = try await lab.scripted(try names.map { try self.text("gmail/\($0)") }) { session in
+            let statistics = try await session.statistics()
+            let ids = try await session.uniqueIDs()
+            #expect(ids.count == statistics.count)
+            #expect(ids.allSatisfy { $0.uniqueID != nil })
+            let first = try await session.uniqueID(of: 1)
+            #expect(first == ids.first?.uniqueID)
+            let sizes = try await session.list()
+            #expect(sizes.count == statistics.count)
+            let size = try await session.size(of: 1)
+            #expect(size == sizes.first?.size)
+            let mail = try await session.retrieve(1)
+            #expect(!mail.isEmpty)
+            let header = try await session.top(1)
+            #expect(!header.isEmpty && header.count <= mail.count)
+            try await session.delete(1)
+            try await session.reset()
+            try await session.noOperation()
+        }
+        #expect(said.first == "CAPA" && said.last == "QUIT")
+        #expect(said.contains("AHVzZXJuYW1lAHBhc3N3b3Jk"))
+    }
+
+    @Test("a session with UTF8, APOP and LANG")
+    func languages() async throws {
+        var lab = try POP3Lab()
+        lab.client.credentials = .password(username: "username", password: "password")
+        lab.client.allowsPlaintextPasswords = false
+        // Its CAPA offers PLAIN; without encryption only APOP is left.
+        let names = ["greeting", "capa1", "utf8", "auth", "capa2", "getlang", "setlang", "quit"]
+        let said = try await lab.scripted(try names.map { try self.text("lang/\($0)") }) { session in
+            #expect(session.isUTF8)
+            let languages = try await session.languages()
+            #expect(languages.count == 6 && languages.first?.tag == "en")
+            try await session.setLanguage("en")
+        }
+        #expect(said.contains("APOP username d99894e8445daf54c4ce781ef21331b7"))
+    }
+
+    @Test(
+        "answers to UIDL that cannot be read lose the id and nothing else", arguments: ["uidl-error1", "uidl-error2"])
+    func badListings(name: String) async throws {
+        let login = ["+OK hi\r\n", "-ERR\r\n", "+OK\r\n", "+OK\r\n", "-ERR\r\n"]
+        let answers = login + [try self.text("gmail/\(name)"), "+OK\r\n"]
+        _ = try await POP3Lab().scripted(answers) { session in
+            let ids = try await session.uniqueIDs()
+            #expect(ids.allSatisfy { $0.number > 0 })
+        }
+    }
+
+    @Test("a greeting that turns away")
+    func turnedAway() async throws {
+        let failed = try await POP3Lab().failure([try self.text("common/err-greeting")])
+        #expect(failed?.code == .greetingRefused)
+    }
+
+    @Test(
+        "no attack on STLS makes the client show a password or believe what came before TLS", arguments: Corpus.attacks)
+    func attacks(name: String) async throws {
+        let file = String(decoding: try Corpus.bytes("starttls-east-a/testcases/pop3/\(name)"), as: UTF8.self)
+        let greeting = try #require(Self.strings("greeting", in: file).first)
+        let capabilities = Self.strings("capa", in: file)
+        let isHidden = Self.strings("hide_commands", in: file).contains("capa")
+        let list = "+OK\r\n" + capabilities.map { $0 + "\r\n" }.joined() + ".\r\n"
+        let answer = Self.strings("stls_response", in: file).first ?? "+OK\r\n+OK\r\nPLAIN\r\nLOGIN\r\n.\r\n"
+        var lab = try POP3Lab()
+        lab.client.allowsPlaintextPasswords = false
+        lab.client.security = .startTLS(.required)
+        let failed = try await lab.failure([greeting, isHidden ? "-ERR unknown\r\n" : list, answer], closes: true)
+        let secrets = try #require(failed).said.filter { line in
+            ["USER", "PASS", "APOP", "AUTH"].contains { line.uppercased().hasPrefix($0) }
+        }
+        #expect(secrets.isEmpty)
+        if answer.hasPrefix("-ERR") || isHidden || !capabilities.contains("STLS") {
+            #expect([.startTLSRefused, .startTLSUnavailable].contains(failed?.code))
+        }
+        if answer.hasPrefix("+OK"), answer.split(separator: "\r\n").count > 1, capabilities.contains("STLS") {
+            #expect(failed?.code == .plaintextPending)
+        }
+    }
+
+    /// The strings behind `key:` in a RON file, which are one or a list; comments are left out.
+    private static func strings(_ key: String, in file: String) -> [String] {
+        let lines = file.split(separator: "\n").map { $0.drop { $0 == " " || $0 == "\t" } }
+        guard let line = lines.first(where: { $0.hasPrefix(key + ":") }) else { return [] }
+        let parts = line.split(separator: "\"", omittingEmptySubsequences: false)
+        return stride(from: 1, to: parts.count, by: 2).map { index in
+            parts[index].replacingOccurrences(of: "\\r", with: "\r").replacingOccurrences(of: "\\n", with: "\n")
+        }
+    }
+}
