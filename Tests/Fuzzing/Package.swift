@@ -37,5 +37,6 @@ let package = Package(
         fuzzer("FuzzCharset", ["MessageParsing"]),
         fuzzer("FuzzCompose", ["MessageParsing"]),
         fuzzer("FuzzIMAPResponses", ["IMAPClient"]),
+        fuzzer("FuzzPOP3", ["POP3Client"]),
     ]
 )
