@@ -90,7 +90,7 @@ extension MessageReader {
         while goesOn {
             switch self.mode {
             case .start: goesOn = self.skipMark(isLast: isLast)
-            case .envelope: goesOn = self.skipLine(then: .header)
+            case .envelope: goesOn = self.skipLine(then: .header, isLast: isLast)
             case .header: goesOn = try self.readHeader(isLast: isLast, handle)
             case .overlongHeader: goesOn = self.skipOverlongHeader()
             case .body: goesOn = try self.readBody(isLast: isLast, handle)
@@ -103,18 +103,21 @@ extension MessageReader {
 
     /// Steps over a byte order mark, and finds out whether an mbox envelope line stands first.
     private mutating func skipMark(isLast: Bool) -> Bool {
-        guard self.pending.count >= 8 || isLast else { return false }
+        // The first line tells; nobody writes blanks for a kilobyte.
+        guard isLast || self.pending.count >= 1_024 || self.pending.contains(ASCII.lineFeed) else { return false }
         let start = self.pending.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         self.cursor = start
-        let isEnvelope = self.pending.dropFirst(start).starts(with: Array("From ".utf8))
+        let isEnvelope = self.pending.withSpan { StructureScanner.isEnvelope($0, at: start) }
         self.mode = isEnvelope ? .envelope : .header
         return true
     }
 
-    private mutating func skipLine(then mode: Mode) -> Bool {
+    /// Steps over a line; one that the end of the message cuts counts as a line.
+    private mutating func skipLine(then mode: Mode, isLast: Bool) -> Bool {
         let end = self.pending.withSpan { $0.first(ASCII.lineFeed, from: self.cursor, to: $0.count) }
+        let isWhole = end < self.pending.count
         self.cursor = min(end + 1, self.pending.count)
-        guard end < self.pending.count else { return false }
+        guard isWhole || isLast else { return false }
         self.searched = self.cursor
         self.mode = mode
         return true
@@ -200,7 +203,7 @@ extension MessageReader {
         self.cursor = min(self.searched, self.pending.count)
         guard hasEnd else { return false }
         self.mode = .body
-        _ = self.skipLine(then: .body)
+        _ = self.skipLine(then: .body, isLast: false)
         if let last = self.bodyStarts.indices.last { self.bodyStarts[last] = self.offset + self.cursor }
         return true
     }

@@ -9,10 +9,18 @@ extension StructureScanner {
     static func envelopeEnd(_ bytes: borrowing Span<UInt8>, end: Int) -> Int {
         var place = 0
         if bytes.at(0) == 0xEF, bytes.at(1) == 0xBB, bytes.at(2) == 0xBF { place = 3 }
-        if bytes.matches("from ", at: place, count: 5), bytes.at(place) == 0x46 {
+        if Self.isEnvelope(bytes, at: place) {
             place = min(bytes.first(ASCII.lineFeed, from: place, to: end) + 1, end)
         }
         return min(place, end)
+    }
+
+    /// Whether an mbox envelope line begins at `start`: `From ` and an address, but not a field From with space before its colon.
+    static func isEnvelope(_ bytes: borrowing Span<UInt8>, at start: Int) -> Bool {
+        guard bytes.at(start) == 0x46, bytes.matches("from ", at: start, count: 5) else { return false }
+        var place = start + 5
+        while ASCII.isBlank(bytes.at(place)) { place += 1 }
+        return bytes.at(place) != ASCII.colon
     }
 
     /// Reads the header block that starts at `record.start`, and sets where the body begins.

@@ -8,6 +8,7 @@ struct HeaderInspection {
         self.inspectReplyTo(message)
         self.inspectIDs(message)
         self.inspectText(message)
+        self.inspectSyntax(message)
         if let field = message.headers.record("date"), message.date == nil { self.note(.malformedDate, field) }
     }
 
@@ -62,6 +63,22 @@ struct HeaderInspection {
                 guard text.utf8.contains(where: { $0 >= 0x80 }) else { continue }
                 let hides = text.unicodeScalars.contains(where: DisplayText.isDeceptive)
                 if hides || MixedScripts.inHost(of: text) { self.note(.deceptiveText, field) }
+            }
+        }
+    }
+
+    /// Names that a space follows, and a Content-Type that cannot be read.
+    private mutating func inspectSyntax(_ message: MailMessage) {
+        message.storage.bytes.withSpan { bytes in
+            for index in message.headers.records {
+                let field = message.storage.fields[index]
+                let afterName = Int(field.start) + Int(field.nameLength)
+                if bytes.at(afterName) != ASCII.colon { self.note(.spaceBeforeColon, field) }
+            }
+            if let field = message.headers.record("content-type"),
+                MediaType(bytes, field: field, limits: message.storage.limits)?.subtype.isEmpty ?? true
+            {
+                self.note(.malformedContentType, field)
             }
         }
     }

@@ -64,6 +64,7 @@ struct MessageReaderTests {
         "Content-Type: multipart/digest; boundary=b\n\npre\n--b\n\nSubject: one\n\n1\n--b\n\nSubject: two\n\n2\n--b--\n",
         "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: multipart/mixed; boundary=bb\n\n--bb\n\nx\n--b\n\ny\n\n--b--\nepilogue",
         "Content-Type: multipart/mixed; boundary=b\n\n--b\nX-No-Empty-Line: 1\n--b\nbroken line\nmore\n\nz\n--b\n\n-\n--\n--c\n--b",
+        "From : ann@example.com\n\nbody", "From ", "From :",
         "Subject: x\nHello there,\nthis is text.\n",
     ]
 

@@ -159,6 +159,17 @@ struct StructureTests {
         #expect(mail.defects.contains { $0.code == .missingHeaderEnd })
     }
 
+    @Test(
+        "An mbox envelope line stands before the header and is no field; a field From with space before its colon is one"
+    )
+    func envelope() {
+        let mail = message("From ann@example.com Mon Jan  1 00:00:00 2024\nSubject: x\n\nbody")
+        #expect(mail.headers.map(\.name.name) == ["Subject"])
+        #expect(mail.text == "body")
+        #expect(message("From : ann@example.com\n\nbody").from.count == 1)
+        #expect(message("From \t: ann@example.com\n\nbody").from.count == 1)
+    }
+
     @Test("A broken line between fields does not end the header")
     func junkLine() {
         let mail = message("Subject: x\nthis is junk\nFrom: a@b.example\n\nbody")
