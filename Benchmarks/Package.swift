@@ -30,5 +30,6 @@ let package = Package(
         bench("SMTPBench", ["SMTPClient", "SASL", "MailTransport", "MessageParsing"]),
         bench("IMAPBench", ["IMAPClient", "MailTransport", "SASL"]),
         bench("MIMEBench", ["MessageParsing"]),
+        bench("POP3Bench", ["POP3Client", "MailTransport", "SASL"]),
     ]
 )
