@@ -30,6 +30,11 @@ public struct IntakePolicy: Sendable, Hashable, Codable {
     /// Whether a mail counts as an agent's by its address alone. Default: no, its sender must be verified; without that
     /// the mail is held back for a person to look at.
     public var trustsAgentAddresses: Bool
+    /// Senders that are forms on websites: who is named in Reply-To is then the one who asks. Default: none.
+    public var webForms: [GlobPattern]
+    /// Endings of file names that are not kept with a ticket; a note names the files, and the mail keeps them. Default:
+    /// what runs as a program on a double click.
+    public var blockedFileEndings: Set<String>
     /// How many mails of one sender are processed in ten minutes; the rest is parked. Default: 60; nil for no limit.
     public var mailsPerSenderIn10Minutes: Int?
     /// How many people one mail may add to a ticket. Default: 48.
@@ -44,6 +49,7 @@ public struct IntakePolicy: Sendable, Hashable, Codable {
         automated: AutomatedMailPolicy = AutomatedMailPolicy(),
         acknowledgements: AcknowledgementPolicy = AcknowledgementPolicy(), trustedAuthenticationServers: [String] = [],
         forgedSender: ForgedSenderRule = .quarantine, trustsAgentAddresses: Bool = false,
+        webForms: [GlobPattern] = [], blockedFileEndings: Set<String> = Self.programEndings,
         mailsPerSenderIn10Minutes: Int? = 60,
         maximumParticipants: Int = 48, maximumAttempts: Int = 3
     ) {
@@ -56,8 +62,17 @@ public struct IntakePolicy: Sendable, Hashable, Codable {
         self.trustedAuthenticationServers = trustedAuthenticationServers
         self.forgedSender = forgedSender
         self.trustsAgentAddresses = trustsAgentAddresses
+        self.webForms = webForms
+        self.blockedFileEndings = blockedFileEndings
         self.mailsPerSenderIn10Minutes = mailsPerSenderIn10Minutes
         self.maximumParticipants = maximumParticipants
         self.maximumAttempts = maximumAttempts
     }
+
+    /// Endings of files that run as a program on a double click.
+    public static let programEndings: Set<String> = [
+        "bat", "cmd", "com", "cpl", "exe", "hta", "iso", "jar", "js", "jse", "lnk", "msc", "msi", "msp", "pif", "ps1",
+        "reg",
+        "scr", "url", "vb", "vbe", "vbs", "wsf", "wsh",
+    ]
 }

@@ -34,6 +34,21 @@ extension HelpDesk {
         self.live.withLock { $0.status[channel] ?? ChannelStatus() }
     }
 
+    /// All channels at a glance.
+    public func overview() async throws -> [ChannelOverview] {
+        let waiting = try await self.stores.outbox.items(in: self.organization, limit: 10_000)
+            .filter { $0.state == .queued }
+        return try await self.channels().map { channel in
+            let isOn = channel.isEnabled && channel.sync.isOn
+            let hasSource = self.hasSource(channel.id)
+            return ChannelOverview(
+                id: channel.id, name: channel.name, address: channel.address,
+                inbound: !hasSource ? .notConfigured : isOn ? .enabled : .disabled,
+                isSyncActive: hasSource && isOn && self.live.withLock { $0.isRunning },
+                status: self.status(of: channel.id), waitingToLeave: waiting.filter { $0.channel == channel.id }.count)
+        }
+    }
+
     /// Replaces the template of a notification, or goes back to the standard one with nil. Throws ``DeskError`` with the
     /// code `invalidTemplate` when a placeholder is unknown or stands where no value is safe.
     public func setTemplate(_ template: MailTemplate?, for kind: NotificationKind) async throws {

@@ -2,6 +2,7 @@ import DeskIdentity
 import MailCrypto
 import MailTransport
 import MessageParsing
+import TicketThreading
 
 extension HelpDesk {
     /// Sees a mail through that has been taken in. Does nothing when that has happened already.
@@ -44,6 +45,7 @@ extension HelpDesk {
         if let plan = staged.record.plan { return try await self.commit(plan, staged, channel) }
         let now = self.clock.wallTime
         let mail = try await self.walk(staged, channel, now)
+        if mail.thread?.notes.contains(.forgedToken) == true { self.observer.count("mail.desk.forged-token", by: 1) }
         if let ending = mail.ending { return try await self.finish(mail, ending) }
         let planner = IntakePlanner(stores: self.stores, ownAddresses: try await self.ownAddresses())
         let plan = try await planner.plan(mail)
@@ -85,7 +87,7 @@ extension HelpDesk {
             IntakeEnding(
                 outcome: outcome, trace: trace, sender: plan.sender, at: self.clock.wallTime,
                 settlement: channel.sync.settlement, hasPendingFiles: hasFiles))
-        if hasFiles { await self.storeFiles(of: id) }
+        if hasFiles { await self.storeFiles(of: id, on: channel) }
         self.observer.count("mail.desk.processed", by: 1)
     }
 
@@ -120,13 +122,16 @@ extension HelpDesk {
     }
 
     /// Stores a mail's files from its raw bytes. What fails is tried again at the next sync; the ticket stands already.
-    func storeFiles(of id: MailID) async {
+    func storeFiles(of id: MailID, on channel: MailChannel) async {
         do {
             guard let staged = try await self.stores.ledger.mail(id, in: self.organization) else { return }
             let message = MailMessage(staged.raw.bytes)
+            let kept = try AttachmentLinks.links(of: message, without: channel.policy.blockedFileEndings).kept
+            let keys = Set(kept.map(\.key))
             for part in AttachmentLinks.files(of: message) {
                 let content = part.content
                 let key = Hex.encode(try HashFunction.sha256.digest(content))
+                guard keys.contains(key) else { continue }
                 try await self.stores.attachments.put(content, key: key, in: self.organization)
             }
             try await self.stores.ledger.markFilesStored(id, in: self.organization)

@@ -97,7 +97,7 @@ extension HelpDesk {
         }
         let files = try await self.stores.ledger.mailsWithPendingFiles(
             channel: channel.id, in: self.organization, limit: 100)
-        for id in files { await self.storeFiles(of: id) }
+        for id in files { await self.storeFiles(of: id, on: channel) }
     }
 
     /// Does in the source what is still to be done there. What fails is a warning: mail goes on coming in.
@@ -141,6 +141,8 @@ extension HelpDesk {
         self.observer.count("mail.desk.interrupted", by: interrupted)
         let waker = self.makeWaker()
         defer { self.dropWaker(waker.key) }
+        self.live.withLock { $0.isRunning = true }
+        defer { self.live.withLock { $0.isRunning = false } }
         try await withThrowingTaskGroup(of: ChannelID?.self) { group in
             group.addTask {
                 try await self.runOutbox()

@@ -41,6 +41,7 @@ public final class HelpDesk: Sendable {
         var sentAt: [ChannelID: [WallTime]] = [:]
         var busy: Set<ChannelID> = []
         var isDraining = false
+        var isRunning = false
         var wakers: [Int: WaitPoint] = [:]
         var nextWaker = 0
     }

@@ -35,6 +35,8 @@ public struct TicketRecord: Sendable, Hashable, Codable {
     public var closedAt: WallTime?
     /// The ticket it was merged into, if it was.
     public var mergedInto: TicketID?
+    /// When it was opened again, at most the last ten times.
+    public var reopenedAt: [WallTime]
 
     /// Whether it is open.
     public var isOpen: Bool { self.closedAt == nil }
@@ -59,6 +61,7 @@ extension TicketRecord {
         self.messages = []
         self.createdAt = at
         self.lastActivity = at
+        self.reopenedAt = []
     }
 
     /// Makes effects real on this ticket.
@@ -68,7 +71,9 @@ extension TicketRecord {
             self.participants.append(person)
         }
         switch effects.change {
-        case .reopen: self.closedAt = nil
+        case .reopen:
+            if self.closedAt != nil { self.reopenedAt = self.reopenedAt.suffix(9) + [effects.at] }
+            self.closedAt = nil
         case .close: self.closedAt = self.closedAt ?? effects.at
         case .merge(let target): self.mergedInto = target
         case .assign(let agent): self.assignee = agent
@@ -86,6 +91,7 @@ extension TicketRecord {
         return TicketSummary(
             id: self.id, reference: self.id.value, title: self.title, channel: self.channel, client: self.client,
             requester: self.requester, participants: self.participants, closedAt: self.closedAt,
-            lastActivity: self.lastActivity, mergedInto: self.mergedInto, lastInbound: inbound)
+            lastActivity: self.lastActivity, mergedInto: self.mergedInto, reopenedAt: self.reopenedAt,
+            lastInbound: inbound)
     }
 }

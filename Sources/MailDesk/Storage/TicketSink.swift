@@ -72,6 +72,9 @@ public struct TicketSummary: Sendable, Hashable, Codable {
     public var lastActivity: WallTime
     /// The ticket it was merged into, if it was.
     public var mergedInto: TicketID?
+    /// When it was opened again lately; a ticket that is opened again and again stays closed. Empty where the ticket
+    /// system does not keep that.
+    public var reopenedAt: [WallTime]
     /// The last public message that came from outside: what an answer answers.
     public var lastInbound: TicketMessage?
 
@@ -79,7 +82,7 @@ public struct TicketSummary: Sendable, Hashable, Codable {
     public init(
         id: TicketID, reference: String, title: String, channel: ChannelID, client: ClientID?,
         requester: MailboxAddress?, participants: [MailboxAddress], closedAt: WallTime?, lastActivity: WallTime,
-        mergedInto: TicketID? = nil, lastInbound: TicketMessage? = nil
+        mergedInto: TicketID? = nil, reopenedAt: [WallTime] = [], lastInbound: TicketMessage? = nil
     ) {
         self.id = id
         self.reference = reference
@@ -91,6 +94,7 @@ public struct TicketSummary: Sendable, Hashable, Codable {
         self.closedAt = closedAt
         self.lastActivity = lastActivity
         self.mergedInto = mergedInto
+        self.reopenedAt = reopenedAt
         self.lastInbound = lastInbound
     }
 }

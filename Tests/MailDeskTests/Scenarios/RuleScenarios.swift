@@ -93,4 +93,38 @@ struct RuleScenarios {
         #expect(record.outcome?.name != "dead-letter")
         #expect(bench.tickets.tickets(in: DeskBench.organization).allSatisfy { !$0.title.utf8.contains(10) })
     }
+
+    @Test("SCENARIO 138: a file of a blocked kind is not kept, the ticket is, and a note names it")
+    func blockedFiles() async throws {
+        let bench = try await DeskBench()
+        var mail = TestLetter()
+        mail.more = ["Content-Type: multipart/mixed; boundary=b"]
+        mail.text = "--b\r\n\r\nhello\r\n"
+        for name in ["run.EXE", "notes.txt"] {
+            mail.text += "--b\r\nContent-Disposition: attachment; filename=\"\(name)\"\r\n\r\n\(name)\r\n"
+        }
+        mail.text += "--b--"
+        try await bench.take(mail)
+        let message = try #require(try bench.ticket("1").messages.first)
+        #expect(message.attachments.map(\.name) == ["notes.txt"])
+        #expect(message.flags.contains("The file run.EXE was not kept: its kind is blocked."))
+        #expect(bench.attachments.count(in: DeskBench.organization) == 1)
+    }
+
+    @Test("the overview tells configured from enabled, and what waits")
+    func overview() async throws {
+        let bench = try await DeskBench()
+        #expect(try await bench.desk.overview().map(\.inbound) == [.notConfigured])
+        var channel = try #require(try await bench.desk.channels().first)
+        channel.sync.isOn = false
+        try await bench.desk.add(channel, source: ArraySource([TestLetter().bytes]))
+        #expect(try await bench.desk.overview().map(\.inbound) == [.disabled])
+        #expect(try await bench.desk.sync(DeskBench.channel).fetched == 0)
+        channel.sync.isOn = true
+        try await bench.desk.add(channel)
+        try await bench.desk.sync(DeskBench.channel)
+        let card = try #require(try await bench.desk.overview().first)
+        #expect(card.inbound == .enabled && !card.isSyncActive && card.waitingToLeave == 1)
+        #expect(card.status.lastSync == bench.clock.wallTime)
+    }
 }

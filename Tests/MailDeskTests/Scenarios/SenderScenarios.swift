@@ -208,4 +208,45 @@ struct SenderScenarios {
         #expect(try await bench.desk.deliver().isEmpty)
         await #expect(throws: DeskError.self) { try await bench.desk.release(record.id) }
     }
+
+    @Test(
+        "SCENARIO 83: a form that is trusted speaks for its visitor, and any other sender for itself",
+        arguments: [true, false])
+    func webForm(_ isTrusted: Bool) async throws {
+        let bench = try await DeskBench { if isTrusted { $0.policy.webForms = ["noreply@shop.example"] } }
+        try await bench.take(TestLetter(from: "noreply@shop.example", more: ["Reply-To: Ann <ann@bakery.example>"]))
+        let expected = isTrusted ? "ann@bakery.example" : "noreply@shop.example"
+        #expect(try bench.ticket("1").requester?.address.description == expected)
+        #expect(try bench.ticket("1").client == (isTrusted ? "bakery" : ClientRecord.unknownID))
+    }
+
+    /// A mail that carries a customer's mail as a file.
+    func passedOn(from: String) -> TestLetter {
+        var mail = TestLetter(from: from, subject: "Fwd: Oven", id: "f@staff.example")
+        mail.more = ["Content-Type: multipart/mixed; boundary=b"]
+        mail.text =
+            "--b\r\n\r\nsee attached\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n"
+            + String(decoding: TestLetter().bytes, as: UTF8.self) + "\r\n--b--"
+        return mail
+    }
+
+    @Test("SCENARIO 92: an agent who passes a customer's mail on makes a ticket of the customer's")
+    func agentForwards() async throws {
+        let bench = try await DeskBench { $0.policy.trustsAgentAddresses = true }
+        try await bench.take(self.passedOn(from: "Ada <ada@staff.example>"))
+        #expect(try bench.ticket("1").requester?.address == (try address("ann@bakery.example")))
+        #expect(try bench.ticket("1").client == "bakery")
+        #expect(try bench.ticket("1").messages.first?.flags.contains("Ada has passed this mail on.") == true)
+    }
+
+    @Test(
+        "SCENARIO 93: a customer who passes a mail on, or an agent without proof, speaks for nobody else",
+        arguments: [
+            "joe@smithy.example", "Ada <ada@staff.example>",
+        ])
+    func othersForward(_ from: String) async throws {
+        let bench = try await DeskBench()
+        try await bench.take(self.passedOn(from: from))
+        #expect(try bench.ticket("1").requester?.address != (try address("ann@bakery.example")))
+    }
 }

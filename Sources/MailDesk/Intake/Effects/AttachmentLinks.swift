@@ -7,7 +7,17 @@ enum AttachmentLinks {
     static let maximumCount = 250
 
     /// The links of a mail's files, in order, with distinct names.
-    static func links(of message: MailMessage) throws -> [AttachmentLink] {
+    static func links(
+        of message: MailMessage, without blocked: Set<String> = []
+    ) throws -> (kept: [AttachmentLink], blocked: [AttachmentLink]) {
+        let all = try self.links(of: message)
+        let isBlocked = { (link: AttachmentLink) in
+            link.name.split(separator: ".").last.map { blocked.contains($0.lowercased()) } ?? false
+        }
+        return (all.filter { !isBlocked($0) }, all.filter(isBlocked))
+    }
+
+    private static func links(of message: MailMessage) throws -> [AttachmentLink] {
         var names: [String: Int] = [:]
         return try self.files(of: message).enumerated().map { index, part in
             let content = part.content

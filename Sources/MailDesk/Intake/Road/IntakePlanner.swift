@@ -35,7 +35,7 @@ struct IntakePlanner: Sendable {
     private func newTicket(_ mail: MailInHand) -> NewTicket {
         let match = mail.client ?? ClientMatch(client: ClientRecord.unknownID, rule: .unknown)
         return NewTicket(
-            title: self.title(mail), client: match.client, clientRule: match.rule, requester: mail.sender,
+            title: self.title(mail), client: match.client, clientRule: match.rule, requester: mail.requester,
             queue: mail.route?.queue, assignee: mail.route?.agent,
             related: mail.thread?.notes.compactMap(\.related) ?? [])
     }
@@ -56,14 +56,16 @@ struct IntakePlanner: Sendable {
             if fromAgent, let agent = mail.agent { .agent(agent.id) } else if let sender = mail.sender {
                 .person(sender)
             } else { .unknown }
+        let files = try AttachmentLinks.links(of: mail.message, without: mail.channel.policy.blockedFileEndings)
+        let notes = files.blocked.map { "The file \($0.name) was not kept: its kind is blocked." }
         let others = (mail.message.to + mail.message.cc).filter { !self.ownAddresses($0.address) }
         return TicketMessage(
             author: author, visibility: self.visibility(mail, ticket), mail: mail.staged.record.id,
             messageID: mail.message.messageID, subject: Escaping.line(mail.message.subject ?? ""),
             text: Self.bounded(mail.message.text ?? ""), html: mail.message.html.map(Self.bounded),
-            attachments: try AttachmentLinks.links(of: mail.message), recipients: Array(others.prefix(200)),
+            attachments: files.kept, recipients: Array(others.prefix(200)),
             replyTo: mail.message.replyTo.filter { !self.ownAddresses($0.address) },
-            mailClass: mail.classification.mailClass, verdict: mail.verdict, at: mail.now, flags: mail.flags)
+            mailClass: mail.classification.mailClass, verdict: mail.verdict, at: mail.now, flags: mail.flags + notes)
     }
 
     /// Long texts are cut for the ticket; the mail itself is kept whole.
@@ -107,7 +109,9 @@ struct IntakePlanner: Sendable {
         guard let ticket, ticket.closedAt != nil, message.visibility == .public, case .person = message.author,
             mail.channel.policy.automated.reopening.contains(mail.classification.mailClass)
         else { return nil }
-        return .reopen
+        let hour = mail.now.advanced(by: .seconds(-3_600))
+        let often = ticket.reopenedAt.filter { $0 > hour }.count
+        return often < mail.channel.policy.automated.reopeningsPerHour ? .reopen : nil
     }
 
     /// The mail that follows: an acknowledgement of a new ticket, an agent's answer passed on to the customer.

@@ -47,7 +47,13 @@ struct IntakeRoad: Sendable {
     /// The author; where the mail names none, whoever wants the answers. Never the Sender field.
     private func sender(of mail: inout MailInHand) -> MailboxAddress? {
         switch mail.message.author {
-        case .known(let author): return author
+        case .known(let author):
+            let isForm = mail.channel.policy.webForms.contains { $0.matches(author.address.description) }
+            guard isForm, let visitor = mail.message.replyTo.first, !self.ownAddresses(visitor.address) else {
+                return author
+            }
+            mail.flags.append("It came through the form of \(author.address).")
+            return visitor
         case .unknown(let reasons):
             mail.flags.append("The author cannot be told.")
             guard mail.message.from.isEmpty, reasons.allSatisfy({ $0 == .missingFrom }),
@@ -93,6 +99,10 @@ struct IntakeRoad: Sendable {
         if let sender = mail.sender?.address {
             mail.agent = try await self.stores.agents.agent(at: sender, in: mail.organization)
         }
+        if let agent = mail.agent, mail.verdict == .verified || mail.channel.policy.trustsAgentAddresses {
+            mail.onBehalf = self.passedOnAuthor(mail.message)
+            if mail.onBehalf != nil { mail.flags.append("\(agent.name) has passed this mail on.") }
+        }
         mail.note(
             .classify, mail.classification.mailClass.rawValue,
             [
@@ -101,10 +111,22 @@ struct IntakeRoad: Sendable {
             ])
     }
 
+    /// Who wrote the mail that this one carries as its only message, if it is no answer to anything.
+    private func passedOnAuthor(_ message: MailMessage) -> MailboxAddress? {
+        guard message.inReplyTo.isEmpty, BaseSubject(message.subject ?? "").isForward || message.root.isMultipart else {
+            return nil
+        }
+        let inner = message.parts.dropFirst().prefix(20).compactMap(\.message)
+        guard inner.count == 1, let author = inner.first?.author.mailbox, !self.ownAddresses(author.address) else {
+            return nil
+        }
+        return author
+    }
+
     /// Which client?
     private func matchClient(_ mail: inout MailInHand) async throws {
         let matcher = SenderMatcher(directory: self.stores.clients, options: mail.channel.policy.clients)
-        let match = try await matcher.match(mail.sender?.address, in: mail.organization)
+        let match = try await matcher.match(mail.requester?.address, in: mail.organization)
         mail.client = match
         mail.flags += match.notes.map(\.sentence)
         mail.note(

@@ -23,6 +23,8 @@ struct MailInHand: Sendable {
     var identity: MailIdentity?
     /// Who wrote it, where that can be said.
     var sender: MailboxAddress?
+    /// Whose matter it is, where an agent passed on somebody else's mail.
+    var onBehalf: MailboxAddress?
     /// The agent who wrote it.
     var agent: AgentRecord?
     /// Whether the sender is who it says.
@@ -43,6 +45,9 @@ struct MailInHand: Sendable {
     var trace: [TraceRecord] = []
     /// The end of the road, when a step has found one before the commit.
     var ending: IntakeOutcome?
+
+    /// Who asks: the sender, or whose mail was passed on.
+    var requester: MailboxAddress? { self.onBehalf ?? self.sender }
 
     /// Notes what a step decided.
     mutating func note(_ step: IntakeStep, _ decision: String, _ detail: [String: String] = [:]) {
