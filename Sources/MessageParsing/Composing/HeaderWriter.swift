@@ -69,9 +69,6 @@ struct HeaderWriter {
     /// Text for people: words that need it become encoded words, the others stay readable.
     mutating func text(_ value: String, field: String) throws(ComposeError) {
         try Self.check(value, field: field)
-        if self.options.allowsUTF8Headers && !Self.mustEncode(value, allowsUTF8: true) {
-            return self.plain(value)
-        }
         for run in TextRun.runs(of: value, allowsUTF8: self.options.allowsUTF8Headers) {
             if run.isEncoded {
                 self.encoded(run.text, blanks: run.blanks)

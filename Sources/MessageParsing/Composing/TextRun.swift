@@ -7,8 +7,8 @@ struct TextRun {
 
     /// Cuts `value` so that as few words as possible are encoded: a tag like `[Ticket #42]` stays readable to programs.
     ///
-    /// Blanks between an encoded word and a plain one stay outside; only one of them survives there, so that further
-    /// ones, and blanks at both ends, are encoded with a word.
+    /// One blank between an encoded word and a plain one stays outside. A text with blanks at its ends or several in a
+    /// row is encoded whole: outside of encoded words such blanks get lost, and very many would not fit into a line.
     static func runs(of value: String, allowsUTF8: Bool) -> [TextRun] {
         if value.hasPrefix(" ") || value.hasSuffix(" ") || value.contains("  ") {
             return [TextRun(text: value, isEncoded: true, blanks: 1)]

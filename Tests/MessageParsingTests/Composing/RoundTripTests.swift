@@ -63,6 +63,26 @@ struct RoundTripTests {
         #expect(try builder.build() == bytes)
     }
 
+    @Test(
+        "Blanks at odd places and words beyond a line's length survive in text fields",
+        arguments: [
+            " lead", "trail ", "a  b", "caf\u{E9}   [Ticket #1]", String(repeating: "x", count: 2_000),
+            String(repeating: "\u{E9}", count: 2_000), String(repeating: " ", count: 3_000) + "x",
+        ])
+    func textFields(_ value: String) throws {
+        for allowsUTF8 in [false, true] {
+            var builder = try MessageBuilderTests.builder()
+            builder.options.allowsUTF8Headers = allowsUTF8
+            builder.headers = [OutgoingHeader("X-Text", value)]
+            let bytes = try builder.build()
+            Self.checkLines(bytes, builder.options)
+            let read = try #require(MailMessage(bytes).headers["X-Text"])
+            // The reader takes blanks off both ends, wherever they come from.
+            #expect(
+                Array(read.utf8).drop { $0 == 0x20 } == Array(value.utf8).drop { $0 == 0x20 } || read + " " == value)
+        }
+    }
+
     private static func attachment(_ random: inout SeededRandom) -> OutgoingPart {
         let names = [
             "a.txt", "gr\u{FC}n \u{65E5}.pdf", String(repeating: "n", count: 120) + ".bin", "a \"b\"; c.txt",
