@@ -46,7 +46,7 @@ format:
 # One scratch path for each sanitizer: builds with different flags must not mix.
 sanitize: setup
 	SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize=address --scratch-path $(BUILD)-asan
-	SWIFT_BACKTRACE=enable=no $(SWIFT) test --sanitize=thread --scratch-path $(BUILD)-tsan
+	SWIFT_BACKTRACE=enable=no $(SWIFT) test --sanitize=thread -Xswiftc -DMARTLET_TSAN --scratch-path $(BUILD)-tsan
 
 clean:
 	rm -rf .build .build-* Examples/.build Benchmarks/.build Tests/Fuzzing/.build*

@@ -12,38 +12,32 @@ import Darwin
 ///
 /// Compiled only with `-D MARTLET_TSAN`; inside this module it takes the place of the imported type.
 ///
-/// Bounds: the lock is allocated once, lies still, and is freed when the last holder of the storage is gone.
+/// Bounds: the lock and the value are allocated once, lie still, and are freed with this value, which nobody can copy.
 @safe struct Mutex<Value: ~Copyable>: ~Copyable, @unchecked Sendable {  // Safe: the value is touched under the lock.
-    private let storage: MutexStorage<Value>
+    private let lock: UnsafeMutablePointer<pthread_mutex_t>
+    private let value: UnsafeMutablePointer<Value>
 
     init(_ value: consuming sending Value) {
-        self.storage = MutexStorage(value)
+        unsafe self.lock = .allocate(capacity: 1)
+        unsafe self.lock.initialize(to: pthread_mutex_t())
+        unsafe _ = pthread_mutex_init(self.lock, nil)
+        unsafe self.value = .allocate(capacity: 1)
+        unsafe self.value.initialize(to: value)
+    }
+
+    deinit {
+        unsafe self.value.deinitialize(count: 1)
+        unsafe self.value.deallocate()
+        unsafe _ = pthread_mutex_destroy(self.lock)
+        unsafe self.lock.deallocate()
     }
 
     borrowing func withLock<Result: ~Copyable, Failure: Error>(
         _ body: (inout Value) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        unsafe _ = pthread_mutex_lock(self.storage.lock)
-        defer { unsafe _ = pthread_mutex_unlock(self.storage.lock) }
-        return try body(&self.storage.value)
-    }
-}
-
-/// The value and its lock.
-@safe private final class MutexStorage<Value: ~Copyable> {
-    var value: Value
-    let lock: UnsafeMutablePointer<pthread_mutex_t>
-
-    init(_ value: consuming Value) {
-        self.value = value
-        unsafe self.lock = .allocate(capacity: 1)
-        unsafe self.lock.initialize(to: pthread_mutex_t())
-        unsafe _ = pthread_mutex_init(self.lock, nil)
-    }
-
-    deinit {
-        unsafe _ = pthread_mutex_destroy(self.lock)
-        unsafe self.lock.deallocate()
+        unsafe _ = pthread_mutex_lock(self.lock)
+        defer { unsafe _ = pthread_mutex_unlock(self.lock) }
+        return try unsafe body(&self.value.pointee)
     }
 }
 #endif

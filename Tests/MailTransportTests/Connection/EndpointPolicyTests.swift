@@ -6,10 +6,10 @@ import Testing
 
 /// A resolver that gives other answers each time.
 final class ChangingResolver: AddressResolver {
-    private let answers: Mutex<[[IPAddress]]>
+    private let answers: Synchronization.Mutex<[[IPAddress]]>
 
     init(_ answers: [[String]]) {
-        self.answers = Mutex(answers.map { $0.compactMap { IPAddress($0) } })
+        self.answers = Synchronization.Mutex(answers.map { $0.compactMap { IPAddress($0) } })
     }
 
     func addresses(of host: String, until deadline: MailInstant?, on clock: any MailClock) async throws -> [IPAddress] {

@@ -38,7 +38,7 @@ struct HappyEyeballsTests {
     func failures() async throws {
         let clock = ManualClock()
         let race = HappyEyeballs(attemptDelay: .seconds(1), clock: clock)
-        let tried = Mutex<[String]>([])
+        let tried = Synchronization.Mutex<[String]>([])
         let error = await #expect(throws: TransportError.self) {
             try await race.connect(Self.addresses) { address -> Int in
                 tried.withLock { $0.append(address.description) }
@@ -55,7 +55,7 @@ struct HappyEyeballsTests {
     func discards() async throws {
         let race = HappyEyeballs(attemptDelay: .zero, clock: SystemClock())
         let gate = WaitPoint()
-        let discarded = Mutex<[String]>([])
+        let discarded = Synchronization.Mutex<[String]>([])
         let winner = try await race.connect(Array(Self.addresses.prefix(2))) { address in
             guard address == Self.addresses[0] else {
                 gate.wake()
