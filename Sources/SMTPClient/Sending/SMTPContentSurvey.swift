@@ -27,6 +27,9 @@ enum SMTPContentSurvey {
         let width = 32
         var dots = SIMDMask<SIMD32<Int8>>(repeating: beginsWithDot)
         var surprises = SIMDMask<SIMD32<Int8>>(repeating: false)
+        // Lines are measured roughly, by stretches of a few blocks: a stretch without a line end is a part of one line.
+        var feedsOfStretch = SIMDMask<SIMD32<Int8>>(repeating: false)
+        var stretch = 0
         var lastLine = 0
         var start = 1
         while true {
@@ -39,12 +42,18 @@ enum SMTPContentSurvey {
             surprises .|= block .>= Block(repeating: 0x80)
             surprises .|= block .== Block(repeating: 0)
             dots .|= afterFeeds .& (block .== Block(repeating: UInt8(ascii: ".")))
-            if any(feeds) {
-                // The distance between two blocks with a line end is at least as long as the line less two blocks.
-                if start + width - lastLine > 998 { return nil }
-                lastLine = start
+            feedsOfStretch .|= feeds
+            let isLast = start + width >= count
+            if isLast || start + width - stretch >= 256 {
+                if any(feedsOfStretch) {
+                    // A line that ends in this stretch began at the earliest in the last one that had a line end.
+                    if start + width - lastLine > 998 { return nil }
+                    lastLine = stretch
+                }
+                stretch = start + width
+                feedsOfStretch = SIMDMask(repeating: false)
             }
-            guard start + width < count else { break }
+            if isLast { break }
             start = min(start + width, count - width)
         }
         guard !any(surprises), count - lastLine <= 998 else { return nil }

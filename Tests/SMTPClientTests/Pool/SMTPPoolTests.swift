@@ -56,7 +56,7 @@ struct SMTPPoolTests {
 
     @Test("replaces a connection that the server closed while it lay idle")
     func replaces() async throws {
-        let rig = try SMTPRig()
+        let rig = try SMTPRig(clock: ManualClock())
         let envelope = try SMTPRig.envelope("ann@example.com")
         let pool = SMTPPool(rig.configuration, rig.connector)
         try await rig.run {

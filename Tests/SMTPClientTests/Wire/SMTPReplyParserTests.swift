@@ -57,4 +57,30 @@ struct SMTPReplyParserTests {
     func controls() throws {
         #expect(try Self.parse(["250 a\u{7}b\u{1B}[31m"]).first?.text == "a b [31m")
     }
+
+    @Test("takes any bytes without harm, and gives back what it was given")
+    func fuzz() throws {
+        var random = SystemRandomNumberGenerator()
+        let alphabet = Array("2345019- .abAUTH=SIZE\u{0}\u{7}".utf8) + [0x80, 0xC3, 0xFF]
+        var parser = SMTPReplyParser()
+        var answers = 0
+        for _ in 0..<20_000 {
+            var line = (0..<Int.random(in: 0...24, using: &random)).map { _ in
+                alphabet.randomElement(using: &random) ?? 0
+            }
+            if Bool.random(using: &random) { line = Array("250-".utf8) + line }
+            if Bool.random(using: &random) { line = Array("250 ".utf8) + line.dropFirst(4) }
+            do {
+                guard let reply = try parser.append(line, phase: .hello) else { continue }
+                answers += 1
+                #expect((200..<600).contains(reply.code))
+                #expect(reply.lines.count <= SMTPLimits().replyLines)
+                _ = SMTPCapabilities(reply).maximumSize
+            } catch {
+                // After a fault nothing more is parsed: the next answer begins anew.
+                parser = SMTPReplyParser()
+            }
+        }
+        #expect(answers > 0)
+    }
 }
