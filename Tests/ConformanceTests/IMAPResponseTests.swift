@@ -51,7 +51,21 @@ struct IMAPResponseTests {
             return
         }
         tally.check(id + " structure", Self.shape(structure.root), IMAPAnswer.shape(expectedTree))
-        tally.check(id + " envelope", Self.people(envelope), IMAPAnswer.people(expectedEnvelope))
+        tally.check(
+            id + " envelope", Self.people(envelope), Self.withoutPlaceholders(IMAPAnswer.people(expectedEnvelope)))
+    }
+
+    /// The other reader's line without addresses whose domain is only a word for none; the codec says nil there.
+    private static func withoutPlaceholders(_ people: String) -> String {
+        people.split(separator: "|", omittingEmptySubsequences: false).map { field in
+            field.split(separator: ",").filter { address in
+                let isNone = [
+                    "@missing_domain", "@.missing-host-name.", "@unspecified-domain", "@.syntax-error.",
+                    "@missing-host-name",
+                ].contains { address.lowercased().hasSuffix($0) }
+                return !isNone
+            }.joined(separator: ",")
+        }.joined(separator: "|")
     }
 
     /// Our reading in the form of `IMAPAnswer.shape`.
@@ -65,9 +79,8 @@ struct IMAPResponseTests {
     private static func people(_ envelope: IMAPEnvelope) -> String {
         func list(_ addresses: [IMAPAddress]) -> String {
             addresses.compactMap { address -> String? in
-                // The codec leaves out what servers write for a domain that is not there; the other reader does not.
-                guard address.host != nil else { return nil }
-                return "\(address.mailbox ?? "")@\(address.host ?? "")".lowercased()
+                guard let host = address.host, !host.isEmpty else { return nil }
+                return "\(address.mailbox ?? "")@\(host)".lowercased()
             }.joined(separator: ",")
         }
         return "\(list(envelope.from))|\(list(envelope.to))|\(list(envelope.cc))|\(envelope.messageID ?? "")"
@@ -112,7 +125,9 @@ struct IMAPResponseTests {
         let tally = Tally("imaptest-scripts responses")
         for file in try Corpus.files(in: "imaptest-scripts", suffix: "") where !file.contains("/doc/") {
             guard !file.hasSuffix(".mbox"), !file.hasSuffix(".md"), !file.contains("COPYING") else { continue }
-            let text = String(decoding: try Corpus.bytes(file), as: UTF8.self)
+            // Folders are among the names.
+            guard let bytes = try? Corpus.bytes(file) else { continue }
+            let text = String(decoding: bytes, as: UTF8.self)
             for line in text.split(separator: "\n") where line.hasPrefix("* ") && Self.isPlain(line) {
                 let responses = Self.responses(Array(line.utf8) + [13, 10])
                 guard let response = responses?.first, responses?.count == 1 else {
