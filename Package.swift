@@ -112,7 +112,7 @@ let package = Package(
         tests("MessageParsing", ["MessageParsing"]),
         tests("MailCrypto", ["MailCrypto"]),
         tests("MailTransport", ["MailTransport", "MailTesting"]),
-        tests("Interop", ["SMTPClient", "SASL", "MailTransport", "MessageParsing"]),
+        tests("Interop", ["SMTPClient", "IMAPClient", "SASL", "MailTransport", "MessageParsing"]),
         tests("SMTPClient", ["SMTPClient", "SASL", "MailTransport", "MessageParsing", "MailTesting"]),
         tests("IMAPClient", ["IMAPClient", "SASL", "MailTransport", "MailTesting"]),
         tests("SASL", ["SASL", "MailTransport", "MailCrypto", "MailTesting"]),

@@ -88,7 +88,7 @@ extension IMAPConnection {
 
     private func beginIdle(_ mailbox: IMAPMailbox, until deadline: MailInstant?) async throws {
         try mailbox.check()
-        if self.capabilities.has("IDLE") {
+        if self.capabilities.has("IDLE"), self.withState({ $0.idleFailures < 3 }) {
             try self.submit(IMAPCommand("IDLE", kind: .idle), CommandTicket("IDLE"))
             return
         }

@@ -110,7 +110,12 @@ extension IMAPConnection {
 
     private func complete(_ tag: UInt32, _ status: IMAPStatus, _ state: inout State) -> (CommandTicket, IMAPStatus)? {
         switch state.idle {
-        case .running(tag), .ending(tag):
+        case .running(tag):
+            // The server ended it by itself, or does not know it: one that keeps doing so is asked instead.
+            state.idleFailures += status.condition == .ok ? 1 : 3
+            state.idle = .none
+            self.eventArrival.wake()
+        case .ending(tag):
             state.idle = .none
             self.eventArrival.wake()
         default: break

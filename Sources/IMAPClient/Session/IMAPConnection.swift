@@ -32,6 +32,8 @@ final class IMAPConnection: Sendable {
         /// How many `+` that command has got.
         var continuations: [UInt32: Int] = [:]
         var idle = Idle.none
+        /// How often the server ended one by itself; a refusal counts three times.
+        var idleFailures = 0
         var events: [IMAPMailboxEvent] = []
         /// How the open mailbox was opened.
         var selectedAccess: IMAPMailboxAccess?

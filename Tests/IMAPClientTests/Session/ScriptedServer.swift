@@ -13,6 +13,8 @@ struct ScriptedServer: Sendable {
         case sayBytes([UInt8])
         /// Both sides go on over the same pipe as if it were protected.
         case startTLS
+        /// Tells the test that the conversation has come so far.
+        case reached(@Sendable () -> Void)
         case close
     }
 
@@ -77,6 +79,7 @@ struct ScriptedServer: Sendable {
                     return
                 }
             case .startTLS: continue
+            case .reached(let tell): tell()
             case .close:
                 await connection.close()
                 return
