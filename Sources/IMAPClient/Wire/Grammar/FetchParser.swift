@@ -157,7 +157,11 @@ enum FetchParser {
         while true {
             scanner.skipSpaces(bytes)
             if scanner.take(Ascii.closeParenthesis, bytes) { return flags }
-            guard let flag = scanner.nstring(bytes, base: 0), !flag.isNone else { return nil }
+            // A keyword may well be called NIL.
+            let isQuoted = scanner.peek(bytes) == Ascii.quote
+            guard let flag = isQuoted ? scanner.quoted(bytes, base: 0) : scanner.atom(bytes, base: 0) else {
+                return nil
+            }
             Self.add(flag, bytes, to: &flags)
         }
     }
