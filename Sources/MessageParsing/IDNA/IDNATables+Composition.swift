@@ -1,4 +1,4 @@
-// Made by scripts/make-idna-tables.py from the data files of Unicode (Unicode License v3).
+// Made by .ci/make-idna-tables.py from the data files of Unicode (Unicode License v3).
 
 extension IDNATables {
     /// First, second and composite of every canonical composition, to the base of 36.

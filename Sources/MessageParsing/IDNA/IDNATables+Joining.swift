@@ -1,4 +1,4 @@
-// Made by scripts/make-idna-tables.py from the data files of Unicode (Unicode License v3).
+// Made by .ci/make-idna-tables.py from the data files of Unicode (Unicode License v3).
 
 extension IDNATables {
     /// Runs over all code points from 0; numbers are to the base of 36, a missing length is 1.

@@ -1,4 +1,4 @@
-// Made by scripts/make-saslprep-tables.py from the data of Unicode 3.2; not to be changed by hand.
+// Made by .ci/make-saslprep-tables.py from the data of Unicode 3.2; not to be changed by hand.
 
 extension SASLprepTables {
     /// What characters fall apart into, in full and for compatibility.

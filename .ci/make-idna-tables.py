@@ -99,7 +99,7 @@ def write(name, comment, tokens):
         line += (" " if line else "") + token
     lines.append(line)
     with open(os.path.join(OUT, f"IDNATables+{name.capitalize()}.swift"), "w") as file:
-        file.write("// Made by scripts/make-idna-tables.py from the data files of Unicode (Unicode License v3).\n\n")
+        file.write("// Made by .ci/make-idna-tables.py from the data files of Unicode (Unicode License v3).\n\n")
         file.write("extension IDNATables {\n")
         for text in comment.split("\n"):
             file.write(f"    /// {text}\n")

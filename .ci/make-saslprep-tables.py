@@ -9,7 +9,7 @@ import unicodedata
 
 UNICODE = unicodedata.ucd_3_2_0
 FOLDER = "Sources/SASL/Preparation/"
-NOTE = "// Made by scripts/make-saslprep-tables.py from the data of Unicode 3.2; not to be changed by hand.\n\n"
+NOTE = "// Made by .ci/make-saslprep-tables.py from the data of Unicode 3.2; not to be changed by hand.\n\n"
 SCALARS = [c for c in range(0x110000) if not 0xD800 <= c <= 0xDFFF]
 
 
