@@ -35,7 +35,11 @@ public struct SystemAddressResolver: AddressResolver {
         unsafe hints.ai_socktype = Platform.streamType
         var list: UnsafeMutablePointer<addrinfo>?
         let code = unsafe getaddrinfo(host, nil, &hints, &list)
-        guard code == 0 else { throw Self.failure(code) }
+        guard code == 0 else {
+            // A machine without a hosts file still has a loopback (RFC 6761, section 6.3).
+            if host == "localhost" { return [.loopbackIPv4] }
+            throw Self.failure(code)
+        }
         defer { if let list = unsafe list { unsafe freeaddrinfo(list) } }
         var addresses: [IPAddress] = []
         var next = unsafe list
