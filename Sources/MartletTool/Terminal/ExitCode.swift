@@ -1,5 +1,5 @@
 /// How the tool ends, by the numbers of sysexits.h.
-enum ExitCode: Int32, Error {
+enum ExitCode: Int32 {
     case done = 0
     case usage = 64
     case badData = 65

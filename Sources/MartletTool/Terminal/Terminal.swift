@@ -74,9 +74,6 @@ enum Terminal {
     /// The text in grey, where the terminal can.
     static func dim(_ text: String) -> String { self.hasColour ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
 
-    /// The text in green, where the terminal can.
-    static func green(_ text: String) -> String { self.hasColour ? "\u{1B}[32m\(text)\u{1B}[0m" : text }
-
     /// Text from mail, safe to show: control characters become a visible sign, so that no mail steers the terminal.
     static func visible(_ text: String) -> String {
         var result = ""
