@@ -62,7 +62,7 @@ struct WireBench {
     func deliver(_ letter: TestLetter) { self.store.deliver(letter.bytes, to: "support@desk.example") }
 }
 
-@Suite("Over the wires", .timeLimit(.minutes(1)))
+@Suite("Over the wires", .timeLimit(.minutes(10)))
 struct WireRoundTripTests {
     @Test("a mail comes in by IMAP, the answers go out by SMTP, and the reply comes back")
     func roundTrip() async throws {
