@@ -44,11 +44,12 @@ lint: setup
 format:
 	@$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Examples Benchmarks
 
-# One scratch path for each sanitizer: builds with different flags must not mix.
+# One scratch path for each sanitizer: builds with different flags must not mix. Few tests run at once, for each is slow.
+FEW = --experimental-maximum-parallelization-width 8
 sanitize: sanitize-address sanitize-thread
 
 sanitize-address: setup
-	SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize=address --scratch-path $(BUILD)-asan
+	SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize=address $(FEW) --scratch-path $(BUILD)-asan
 
 # On Linux the sanitizer has to be told how the standard library's `Mutex` waits.
 sanitize-thread: setup
@@ -56,7 +57,7 @@ sanitize-thread: setup
 	@if [ "$$(uname)" = Linux ]; then \
 	    $(CLANG) -O1 -shared -fPIC -o $(BUILD)-tsan/libswift_mutex.so Tests/Sanitizing/swift_mutex.c; fi
 	SWIFT_BACKTRACE=enable=no LD_PRELOAD=$$(ls "$$PWD"/$(BUILD)-tsan/libswift_mutex.so 2>/dev/null) \
-	    $(SWIFT) test --skip-build --sanitize=thread --scratch-path $(BUILD)-tsan
+	    $(SWIFT) test --skip-build --sanitize=thread $(FEW) --scratch-path $(BUILD)-tsan
 
 clean:
 	rm -rf .build .build-* Examples/.build Benchmarks/.build Tests/Fuzzing/.build*

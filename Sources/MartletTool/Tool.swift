@@ -47,7 +47,23 @@ struct Tool {
         for command in self.commands {
             Terminal.line("  martlet \(command.usage)\n      \(command.summary)")
         }
+        Terminal.line(self.conventions)
     }
+
+    private static let conventions = """
+
+        Servers are URLs. The scheme says how the connection is protected:
+          smtps://user@host:465   imaps://user@host   pop3s://user@host   TLS from the first byte
+          smtp://user@host:587    imap://user@host    pop3://user@host    STARTTLS, required
+          smtp+none://host:25     lmtp+none://host:24                     no protection, for a server nearby
+        --ca FILE trusts one more root certificate.
+
+        A password is never an argument: it is read from MARTLET_PASSWORD, from the variable that --password-env names,
+        from --password-file FILE, or asked for on the terminal.
+
+        Exit codes: 0 done, 64 usage, 65 bad input, 69 service unavailable, 75 try again later, 77 login refused,
+        78 bad configuration.
+        """
 }
 
 /// One command of the tool.

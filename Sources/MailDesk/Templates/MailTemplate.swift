@@ -6,7 +6,7 @@ import MailTransport
 /// escaped for the place it is put into and never expanded again. A subject stays one line, whatever the values hold.
 ///
 /// ```swift
-/// let template = MailTemplate(subject: "We have it", text: "Hello $requester.name,\nyour ticket is $ticket.number.")
+/// let template = MailTemplate(subject: "We have it", text: "Hello $recipient.name,\nyour ticket is $ticket.number.")
 /// ```
 public struct MailTemplate: Sendable, Hashable, Codable {
     /// The subject line.

@@ -26,8 +26,9 @@ struct IntakeRoad: Sendable {
         if let notice = mail.staged.raw.notice { mail.flags.append(notice) }
         let defects = mail.message.defects
         let names = defects.prefix(10).map { String(describing: $0.code) }
+        let parts = mail.message.parts.count
         mail.note(
-            .parse, "\(mail.message.parts.count) parts, \(mail.staged.raw.bytes.count) bytes",
+            .parse, "\(parts) \(parts == 1 ? "part" : "parts"), \(mail.staged.raw.bytes.count) bytes",
             ["defects": names.joined(separator: ", ")])
     }
 
