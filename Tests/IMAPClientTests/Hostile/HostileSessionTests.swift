@@ -7,7 +7,7 @@ import Testing
 @testable import IMAPClient
 
 /// What a server may do to harm a session (HOSTILE, group I).
-@Suite("A hostile server", .timeLimit(.minutes(1)))
+@Suite("A hostile server", .timeLimit(.minutes(10)))
 struct HostileSessionTests {
     /// Runs a session against a script that begins behind the login, and returns the code of the error thrown.
     private func code(

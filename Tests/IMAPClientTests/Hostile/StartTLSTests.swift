@@ -6,7 +6,7 @@ import Testing
 
 /// What somebody on the way can do to STARTTLS: the scenarios of the study 'Why TLS is better without STARTTLS'
 /// (Poddebniak and others, 2021), by its own names.
-@Suite("STARTTLS under attack", .timeLimit(.minutes(1)))
+@Suite("STARTTLS under attack", .timeLimit(.minutes(10)))
 struct StartTLSTests {
     struct Attack: Sendable, CustomTestStringConvertible {
         var name: String

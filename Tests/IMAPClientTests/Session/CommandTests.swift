@@ -3,7 +3,7 @@ import MailTesting
 import MailTransport
 import Testing
 
-@Suite("The commands", .timeLimit(.minutes(1)))
+@Suite("The commands", .timeLimit(.minutes(10)))
 struct CommandTests {
     @Test("APPEND puts a message there, with flags and date, and tells its UID")
     func append() async throws {

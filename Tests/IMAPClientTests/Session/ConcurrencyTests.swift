@@ -26,7 +26,7 @@ func withServer(
     }
 }
 
-@Suite("Several things at once", .timeLimit(.minutes(1)))
+@Suite("Several things at once", .timeLimit(.minutes(10)))
 struct ConcurrencyTests {
     @Test("Commands inside of a fetch loop are answered, however little may wait", arguments: [1, 5000, 1_000_000])
     func commandsInALoop(queuedBytes: Int) async throws {

@@ -1,7 +1,7 @@
 import IMAPClient
 import Testing
 
-@Suite("IDLE", .timeLimit(.minutes(1)))
+@Suite("IDLE", .timeLimit(.minutes(10)))
 struct IdleTests {
     @Test("that a server refuses is replaced by asking, and never tried again and again")
     func refused() async throws {

@@ -3,7 +3,7 @@ import MailTesting
 import MailTransport
 import Testing
 
-@Suite("Resynchronising", .timeLimit(.minutes(1)))
+@Suite("Resynchronising", .timeLimit(.minutes(10)))
 struct ResyncTests {
     @Test(
         "tells what changed and what is gone, whatever the server has", arguments: ["QRESYNC", "CONDSTORE", "nothing"])

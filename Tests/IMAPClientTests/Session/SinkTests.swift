@@ -41,7 +41,7 @@ final class KeepingSink: IMAPLiteralSink {
     }
 }
 
-@Suite("Large content", .timeLimit(.minutes(1)))
+@Suite("Large content", .timeLimit(.minutes(10)))
 struct SinkTests {
     @Test("goes to the sink in pieces, and small content stays in the response")
     func streams() async throws {
