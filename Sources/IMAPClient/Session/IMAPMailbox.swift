@@ -1,4 +1,4 @@
-/// An open mailbox. It lives in the scope of ``IMAPSession/withMailbox(_:access:_:)``.
+/// An open mailbox. It lives in the scope of ``IMAPSession/withMailbox(_:access:resync:_:)``.
 ///
 /// Messages are always meant by UID, never by number: numbers shift whenever somebody removes a message.
 public final class IMAPMailbox: Sendable {

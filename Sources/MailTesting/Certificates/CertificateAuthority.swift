@@ -46,7 +46,7 @@ public final class CertificateAuthority: Sendable {
         self.root = try IssuedCertificate(request)
     }
 
-    /// The root certificate in PEM, for ``TLSSettings/addedRoots``.
+    /// The root certificate in PEM, for `TLSSettings.addedRoots`.
     public var rootCertificate: [UInt8] { self.root.certificatePEM }
 
     /// Settings of a client that trusts this authority and nobody else.
@@ -68,7 +68,7 @@ public final class CertificateAuthority: Sendable {
         return TLSIdentity(certificateChain: certificate.certificatePEM, privateKey: certificate.privateKeyPEM)
     }
 
-    /// Issues a certificate for `host` together with the pin of its key, for ``TLSSettings/pinnedKeys``.
+    /// Issues a certificate for `host` together with the pin of its key, for `TLSSettings.pinnedKeys`.
     public func issueWithPin(for host: String, _ kind: Kind = .good) throws -> (identity: TLSIdentity, pin: [UInt8]) {
         let certificate = try self.makeCertificate([host], kind)
         let identity = TLSIdentity(

@@ -12,7 +12,7 @@ import Synchronization
 ///     // connect a client to the endpoint
 /// }
 /// ```
-/// It runs over any ``ByteListener``: the in-memory network or a socket. A script can change the answer to any command.
+/// It runs over any `ByteListener`: the in-memory network or a socket. A script can change the answer to any command.
 public final class TestSMTPServer: Sendable {
     struct State {
         var messages: [TestSMTPMessage] = []

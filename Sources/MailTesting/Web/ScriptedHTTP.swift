@@ -1,7 +1,7 @@
 public import MailTransport
 import Synchronization
 
-/// An ``HTTPExchange`` that expects certain requests in a certain order and answers as the script says.
+/// An `HTTPExchange` that expects certain requests in a certain order and answers as the script says.
 ///
 /// ```swift
 /// let http = ScriptedHTTP([

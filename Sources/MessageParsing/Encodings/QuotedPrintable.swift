@@ -1,6 +1,6 @@
 /// Quoted-printable (RFC 2045 section 6.7).
 ///
-/// The rule of decoding, kept by the fast path and by ``reference(_:)``: blanks at the end of a line were added on the
+/// The rule of decoding, kept by the fast path and by `reference(_:)`: blanks at the end of a line were added on the
 /// way and go; a `=` that then stands last joins the line with the next one; `=XX` in digits of either case is a byte;
 /// any other `=` stays as it is and counts as damage. Line ends stay what they are, CRLF or LF.
 public enum QuotedPrintable {

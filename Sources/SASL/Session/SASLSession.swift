@@ -22,6 +22,7 @@ public struct SASLSession: Sendable {
     /// Chooses the mechanism.
     ///
     /// - Parameters:
+    ///   - credentials: what the account has.
     ///   - offered: the names as the server lists them, in any case.
     ///   - connection: the facts after TLS was set up; they carry the channel bindings.
     ///   - allowPlaintextPasswords: whether a password or a token may cross a connection without TLS. Default: no.

@@ -38,7 +38,7 @@ public struct SMTPConfiguration: Sendable {
     public var limits = SMTPLimits()
     /// The server's peculiarities; nil lets the table decide. Default: nil.
     public var quirks: SMTPQuirks?
-    /// Whether a password may cross a connection without TLS. Default: no. It needs ``ConnectionSecurity/none`` as well: a
+    /// Whether a password may cross a connection without TLS. Default: no. It needs `ConnectionSecurity.none` as well: a
     /// connection that should have had TLS never carries one.
     public var allowsPlaintextPasswords = false
 
