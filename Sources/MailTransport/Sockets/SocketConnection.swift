@@ -23,6 +23,7 @@ final class SocketConnection: ByteConnection, PromptWriter {
     private let socket: Socket
     private let clock: any MailClock
     private let readSize = Atomic<Int>(SocketConnection.smallRead)
+    private let eagerness = Eagerness()
     let facts: ConnectionFacts
 
     init(_ socket: Socket, clock: any MailClock) {
@@ -42,14 +43,22 @@ final class SocketConnection: ByteConnection, PromptWriter {
             if let deadline, deadline <= self.clock.now {
                 throw TransportError(.timedOut, phase: .read, "The other side did not answer in time.")
             }
-            switch self.receive(into: &buffer) {
+            switch self.receiveEagerly(into: &buffer) {
             case .moved(let count): return count
             case .failed(let code): throw Self.failure(code, .read)
             case .wouldBlock:
                 buffer.releaseIfEmpty()
-                try await self.socket.wait(for: .reading, until: deadline, on: self.clock, phase: .read)
+                try await self.eagerness.sleep {
+                    try await self.socket.wait(for: .reading, until: deadline, on: self.clock, phase: .read)
+                }
             }
         }
+    }
+
+    private func receiveEagerly(into buffer: inout WireBuffer) -> POSIX.Transfer {
+        let outcome = self.receive(into: &buffer)
+        guard case .wouldBlock = outcome else { return outcome }
+        return self.eagerness.look { self.receive(into: &buffer) } ?? outcome
     }
 
     func write(_ bytes: [UInt8], until deadline: MailInstant?) async throws {
