@@ -30,7 +30,7 @@ public struct IMAPConfiguration: Sendable {
         public var connect = ConnectTimeouts()
         /// From the connection to the greeting. Default: 30 seconds.
         public var greeting: Duration? = .seconds(30)
-        /// Between a command and its end; while the server sends at least 500 bytes a second it may take longer.
+        /// Between a command and its end; while the server sends at ``IMAPLimits/minimumRate`` it may take longer.
         /// Default: 60 seconds.
         public var command: Duration? = .seconds(60)
         /// How long an IDLE lasts before it is renewed. Default: 5 minutes: providers and middle boxes forget older ones.

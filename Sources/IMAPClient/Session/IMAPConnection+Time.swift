@@ -9,13 +9,14 @@ extension IMAPConnection {
         self.debt.wake()
     }
 
-    /// Gives the server more time: two milliseconds a byte, never more than a fresh command would have. A server that
-    /// sends a byte a minute runs out of time all the same.
+    /// Gives the server more time: what the bytes take at the lowest rate, never more than a fresh command would have. A
+    /// server that sends a byte a minute runs out of time all the same.
     func madeProgress(bytes: Int) {
         guard let whole = self.configuration.timeouts.command else { return }
+        let rate = MinimumRate(bytesPerSecond: self.configuration.limits.minimumRate, window: whole)
         self.state.withLock { state in
             guard let deadline = state.deadline else { return }
-            let earned = deadline.advanced(by: .milliseconds(2 * bytes))
+            let earned = deadline.advanced(by: rate.time(for: bytes))
             state.deadline = min(earned, self.clock.now.advanced(by: whole))
         }
     }

@@ -22,6 +22,9 @@ public struct IMAPLimits: Sendable, Hashable {
     /// Numbers taken from one search result. Default: 100,000.
     public var searchResults = 100_000
 
+    /// The slowest that a server may send or take what a command asks for, in bytes per second. Default: 500.
+    public var minimumRate = 500
+
     /// The defaults.
     public init() {}
 }

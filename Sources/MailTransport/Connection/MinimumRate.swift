@@ -1,47 +1,42 @@
 /// How fast the other side has to send while content is on its way.
 ///
-/// A deadline for each read does not stop a peer that sends one byte before each deadline passes; this does.
+/// A deadline for each read does not stop a peer that sends one byte before each deadline passes; this does. Silence may
+/// last for a window; each byte makes up for the time that it takes at the lowest rate, and no more than a window is ever
+/// in hand. Only time spent on waiting for the other side counts.
 public struct MinimumRate: Sendable, Hashable {
-    /// The bytes that must come in each window.
-    public var bytes: Int
-    /// The length of a window.
+    /// The lowest rate in bytes per second.
+    public var bytesPerSecond: Int
+    /// The longest silence.
     public var window: Duration
 
-    /// At least so many bytes in each window. Default: 500 bytes a second, measured over a minute, as Postfix does.
-    public init(bytes: Int = 30_000, window: Duration = .seconds(60)) {
-        self.bytes = max(bytes, 0)
+    /// At least so many bytes per second. Default: 500, with a minute in hand, as Postfix does.
+    public init(bytesPerSecond: Int = 500, window: Duration = .seconds(60)) {
+        self.bytesPerSecond = max(bytesPerSecond, 1)
         self.window = window
+    }
+
+    /// The time that so many bytes make up for.
+    public func time(for bytes: Int) -> Duration {
+        let (seconds, rest) = max(bytes, 0).quotientAndRemainder(dividingBy: self.bytesPerSecond)
+        return .seconds(seconds) + .seconds(1) * rest / self.bytesPerSecond
     }
 }
 
 /// Measures a transfer against a ``MinimumRate``.
-public struct TransferPace: Sendable {
+struct TransferPace {
     private let rate: MinimumRate
-    private var start: MailInstant
-    private var received = 0
+    /// How much longer may be waited.
+    private(set) var patience: Duration
 
-    /// A transfer that begins at `instant`.
-    public init(_ rate: MinimumRate, from instant: MailInstant) {
+    /// A transfer that begins.
+    init(_ rate: MinimumRate) {
         self.rate = rate
-        self.start = instant
+        self.patience = rate.window
     }
 
-    /// When the transfer is too slow if nothing more comes: the end of this window, or of the next when this one has had
-    /// its bytes.
-    public var deadline: MailInstant {
-        let end = self.start.advanced(by: self.rate.window)
-        return self.received >= self.rate.bytes ? end.advanced(by: self.rate.window) : end
-    }
-
-    /// Counts bytes that came at `instant`; throws ``TransportError/Code/timedOut`` when a window ended without enough.
-    public mutating func note(_ count: Int, at instant: MailInstant) throws(TransportError) {
-        let end = self.start.advanced(by: self.rate.window)
-        if instant >= end {
-            guard self.received >= self.rate.bytes else { throw Self.tooSlow }
-            self.start = max(end, instant.advanced(by: .zero - self.rate.window))
-            self.received = 0
-        }
-        self.received = self.received.addingReportingOverflow(count).partialValue
+    /// Counts bytes that came after a wait.
+    mutating func note(_ bytes: Int, after wait: Duration) {
+        self.patience = min(self.patience - wait + self.rate.time(for: bytes), self.rate.window)
     }
 
     /// What a transfer that is too slow throws.

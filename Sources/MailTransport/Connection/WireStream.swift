@@ -19,10 +19,12 @@ public final class WireStream {
     /// Waits for more bytes; returns how many came, 0 at the end of the stream.
     public func fill(until deadline: MailInstant?) async throws -> Int {
         guard let pace = self.pace else { return try await self.connection.read(into: &self.buffer, until: deadline) }
-        let limit = deadline.map { min($0, pace.meter.deadline) } ?? pace.meter.deadline
+        let start = pace.clock.now
+        let end = start.advanced(by: pace.meter.patience)
+        let limit = deadline.map { min($0, end) } ?? end
         do {
             let count = try await self.connection.read(into: &self.buffer, until: limit)
-            try self.pace?.meter.note(count, at: pace.clock.now)
+            self.pace?.meter.note(count, after: start.duration(to: pace.clock.now))
             return count
         } catch let error as TransportError where error.code == .timedOut && limit != deadline {
             throw TransferPace.tooSlow
@@ -31,7 +33,7 @@ public final class WireStream {
 
     /// From now on the other side has to send at least at this rate, until ``stopPacing()``: for message content.
     public func startPacing(_ rate: MinimumRate, on clock: any MailClock) {
-        self.pace = (TransferPace(rate, from: clock.now), clock)
+        self.pace = (TransferPace(rate), clock)
     }
 
     /// Ends what ``startPacing(_:on:)`` began: silence is allowed again.

@@ -81,11 +81,12 @@ extension POP3Connection {
         var decoder = POP3BodyDecoder()
         var size = 0
         var isTooLarge = false
-        let start = self.connector.clock.now
         try await handle(.began(number))
+        self.startPacing()
+        defer { self.stream.stopPacing() }
         while !decoder.isComplete {
             if self.stream.buffer.isEmpty {
-                guard try await self.stream.fill(until: self.bodyDeadline(from: start, received: size)) > 0 else {
+                guard try await self.stream.fill(until: nil) > 0 else {
                     throw TransportError(.truncated, phase: .body, "The server closed the connection inside a message.")
                 }
             }
@@ -107,10 +108,10 @@ extension POP3Connection {
         try await handle(isTooLarge ? .refused(number, error) : .ended(number))
     }
 
-    /// A message may take its first bytes' time, and then as long as the slowest allowed rate needs.
-    private func bodyDeadline(from start: MailInstant, received: Int) -> MailInstant? {
-        guard let allowance = self.configuration.timeouts.body else { return nil }
-        let rate = max(self.configuration.limits.minimumRate, 1)
-        return start.advanced(by: allowance + .milliseconds(received / rate * 1000))
+    /// A message has to come at the lowest rate at least, with the first bytes' time in hand.
+    private func startPacing() {
+        guard let window = self.configuration.timeouts.body else { return }
+        let rate = MinimumRate(bytesPerSecond: self.configuration.limits.minimumRate, window: window)
+        self.stream.startPacing(rate, on: self.connector.clock)
     }
 }

@@ -10,7 +10,7 @@ struct MinimumRateTests {
         let clock = ManualClock()
         let (left, right) = InMemoryPipe.makePair(clock: clock)
         let stream = WireStream(left)
-        stream.startPacing(MinimumRate(bytes: 100, window: .seconds(60)), on: clock)
+        stream.startPacing(MinimumRate(bytesPerSecond: 2, window: .seconds(60)), on: clock)
         let (reads, report) = AsyncStream.makeStream(of: Int.self)
         let reading = Task {
             while true {
@@ -18,8 +18,9 @@ struct MinimumRateTests {
             }
         }
         var counts = reads.makeAsyncIterator()
-        // The last step ends the minute, far from the reader's own deadline.
-        for step in [29, 29, 2] {
+        // Two bytes make up for one second, so that after 61 seconds the minute is used up, far from the reader's own
+        // deadline.
+        for step in [29, 29, 3] {
             try await clock.waitForSleepers(1)
             try await right.write([1], until: nil)
             #expect(await counts.next() == 1)
@@ -31,15 +32,32 @@ struct MinimumRateTests {
         right.abort()
     }
 
-    @Test("enough bytes in each window, or an end to pacing, is fast enough")
-    func fast() throws {
-        var pace = TransferPace(MinimumRate(bytes: 100, window: .seconds(10)), from: MailInstant(offset: .zero))
-        #expect(pace.deadline.offset == .seconds(10))
-        try pace.note(100, at: MailInstant(offset: .seconds(1)))
-        #expect(pace.deadline.offset == .seconds(20))
-        try pace.note(1, at: MailInstant(offset: .seconds(15)))
-        #expect(pace.deadline.offset == .seconds(20))
-        #expect(throws: TransportError.self) { try pace.note(500, at: MailInstant(offset: .seconds(21))) }
+    @Test("each byte makes up for its time, and no more than a window is ever in hand")
+    func patience() {
+        var pace = TransferPace(MinimumRate(bytesPerSecond: 10, window: .seconds(10)))
+        #expect(pace.patience == .seconds(10))
+        pace.note(20, after: .seconds(9))
+        #expect(pace.patience == .seconds(3))
+        pace.note(1, after: .milliseconds(100))
+        #expect(pace.patience == .seconds(3))
+        pace.note(.max, after: .seconds(3))
+        #expect(pace.patience == .seconds(10))
+        pace.note(0, after: .seconds(10))
+        #expect(pace.patience == .zero)
+    }
+
+    @Test("time that the reader spends by itself does not count")
+    func slowReader() async throws {
+        let clock = ManualClock()
+        let (left, right) = InMemoryPipe.makePair(clock: clock)
+        let stream = WireStream(left)
+        stream.startPacing(MinimumRate(), on: clock)
+        for _ in 0..<3 {
+            try await right.write([1], until: nil)
+            #expect(try await stream.read(upTo: 10, until: nil) == [1])
+            clock.advance(by: .seconds(3600))
+        }
+        right.abort()
     }
 
     @Test("HOSTILE 222: a peer that stops reading runs into the write deadline")
