@@ -15,7 +15,7 @@ import Synchronization
 /// ```
 public final class SQLiteDatabase: Sendable {
     /// One thread, because SQLite writes one transaction at a time; a thousand calls may wait.
-    private let worker = WorkerPool(name: "martlet-sqlite", threads: 1, waiting: 1_000)
+    private let worker = WorkerPool(name: "martlet-sqlite", for: .statements, threads: 1, waiting: 1_000)
     private let connection: Mutex<SQLiteConnection>
 
     private init(_ connection: consuming sending SQLiteConnection) {
@@ -27,7 +27,7 @@ public final class SQLiteDatabase: Sendable {
     /// A file that is damaged, or that is no database, is an error and is left as it is. Throws `DeskError` with the code
     /// `store`.
     public static func open(path: String) async throws -> SQLiteDatabase {
-        let opener = WorkerPool(name: "martlet-sqlite", threads: 1, waiting: 0)
+        let opener = WorkerPool(name: "martlet-sqlite", for: .statements, threads: 1, waiting: 0)
         return try await opener.run(until: nil, on: SystemClock(), phase: .command) {
             var connection = try SQLiteConnection(path: path)
             try connection.execute(

@@ -10,16 +10,18 @@ import Musl
 import Android
 #endif
 
-/// Carries one query to a name server and brings the answer, both as they are on the wire.
-package protocol DNSExchange: Sendable {
-    /// The answer's bytes; throws ``TransportError``.
+/// Carries one query to a name server and brings the answer, both as they are on the wire (RFC 1035, section 4).
+///
+/// The SDK's own goes through the system's resolver library; DNS over HTTPS (RFC 8484) would be another.
+public protocol DNSExchange: Sendable {
+    /// The answer's bytes, whatever they are: ``SystemDNSResolver`` checks them. Throws when there is none by `deadline`.
     func exchange(_ query: [UInt8], until deadline: MailInstant?, on clock: any MailClock) async throws -> [UInt8]
 }
 
 /// The system's resolver library: configured servers in turn, random ports, TCP when an answer was cut.
 struct SystemDNSExchange: DNSExchange {
     /// The threads that all resolvers of the process share: the library's call blocks.
-    private static let workers = WorkerPool(name: "martlet-dns", threads: 8, waiting: 256)
+    private static let workers = WorkerPool(name: "martlet-dns", for: .lookups, threads: 8, waiting: 256)
 
     let server: (address: IPAddress, port: UInt16)?
 

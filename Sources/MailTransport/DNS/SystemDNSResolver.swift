@@ -14,7 +14,7 @@ public struct SystemDNSResolver: DNSResolver {
 
     /// The machine's name servers.
     public init(clock: any MailClock = SystemClock()) {
-        self.init(SystemDNSExchange(server: nil), clock: clock)
+        self.init(over: SystemDNSExchange(server: nil), clock: clock)
     }
 
     /// Another name server, such as a validating one on this machine, by its IPv4 address.
@@ -25,11 +25,11 @@ public struct SystemDNSResolver: DNSResolver {
         guard server.unmapped.isIPv4, let port = UInt16(exactly: port), port > 0, server.unmapped.low != 0 else {
             throw TransportError(.invalidSetting, phase: .resolve, "This is not the IPv4 address of a name server.")
         }
-        self.init(SystemDNSExchange(server: (server.unmapped, port)), clock: clock)
+        self.init(over: SystemDNSExchange(server: (server.unmapped, port)), clock: clock)
     }
 
-    /// Packets from anywhere, for tests.
-    package init(_ exchange: any DNSExchange, clock: any MailClock) {
+    /// Packets that come another way, within the same budgets.
+    public init(over exchange: any DNSExchange, clock: any MailClock = SystemClock()) {
         self.exchange = exchange
         self.clock = clock
     }

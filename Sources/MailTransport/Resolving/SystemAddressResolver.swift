@@ -14,7 +14,7 @@ import Android
 /// passes leaves; when too many wait already, a call fails at once instead of joining them.
 public struct SystemAddressResolver: AddressResolver {
     /// The threads that all resolvers of the process share.
-    private static let workers = WorkerPool(name: "martlet-resolver", threads: 4, waiting: 64)
+    private static let workers = WorkerPool(name: "martlet-resolver", for: .lookups, threads: 4, waiting: 64)
 
     /// The machine's resolver; every value is the same.
     public init() {}

@@ -23,14 +23,38 @@ package final class WorkerPool: Sendable {
         }
     }
 
+    /// What a pool is for, so that its errors speak of that.
+    package enum Purpose: Sendable {
+        /// Calls of a resolver.
+        case lookups
+        /// Reading and writing files.
+        case files
+        /// Statements of a database.
+        case statements
+
+        /// What the calls are called.
+        var calls: String {
+            switch self {
+            case .lookups: "lookups"
+            case .files: "file operations"
+            case .statements: "database calls"
+            }
+        }
+
+        /// What it means that a call cannot be taken in.
+        var refusal: TransportError.Code { self == .lookups ? .resolverFailed : .system }
+    }
+
     private let name: String
+    private let purpose: Purpose
     private let threads: Int
     private let waiting: Int
     private let state = Mutex(State())
 
     /// A pool that runs at most `threads` calls at a time and lets `waiting` more queue up.
-    package init(name: String, threads: Int, waiting: Int) {
+    package init(name: String, for purpose: Purpose, threads: Int, waiting: Int) {
         self.name = name
+        self.purpose = purpose
         self.threads = max(threads, 1)
         self.waiting = max(waiting, 0)
     }
@@ -41,7 +65,8 @@ package final class WorkerPool: Sendable {
     /// Runs `work` on a thread of the pool and waits for its result.
     ///
     /// At the deadline, or when the task is cancelled, the caller leaves; work that has begun ends on its own, work that
-    /// has not begun is dropped. Throws ``TransportError/Code/resolverFailed`` when the pool is full.
+    /// has not begun is dropped. When the pool is full it throws ``TransportError/Code/resolverFailed`` for lookups and
+    /// ``TransportError/Code/system`` for everything else.
     package func run<Result: Sendable>(
         until deadline: MailInstant?, on clock: any MailClock, phase: TransportError.Phase,
         _ work: @escaping @Sendable () throws -> Result
@@ -49,7 +74,8 @@ package final class WorkerPool: Sendable {
         let call = PooledCall<Result>()
         guard try self.enqueue({ call.perform(work) }) else {
             throw TransportError(
-                .resolverFailed, phase: phase, "Too many lookups are under way.", remedy: .retryLater(after: nil))
+                self.purpose.refusal, phase: phase, "Too many \(self.purpose.calls) are under way.",
+                remedy: .retryLater(after: nil))
         }
         do {
             try await withDeadline(deadline, on: clock, phase: phase) { try await call.done.wait() }
@@ -57,7 +83,7 @@ package final class WorkerPool: Sendable {
             call.abandon()
             throw error
         }
-        return try call.result()
+        return try call.result(phase: phase)
     }
 
     private func enqueue(_ job: @escaping @Sendable () -> Void) throws(TransportError) -> Bool {
@@ -77,7 +103,7 @@ package final class WorkerPool: Sendable {
             if state.running == 0 { state.head = 0 }
             return state.running == 0
         }
-        if isStranded { throw TransportError(.system, "No thread could be started for a lookup.") }
+        if isStranded { throw TransportError(.system, "No thread could be started for \(self.purpose.calls).") }
         return true
     }
 
@@ -121,9 +147,9 @@ private final class PooledCall<Value: Sendable>: Sendable {
         self.state.withLock { $0 = .abandoned }
     }
 
-    func result() throws -> Value {
+    func result(phase: TransportError.Phase) throws -> Value {
         guard case .finished(let result) = self.state.withLock({ $0 }) else {
-            throw TransportError(.closed, phase: .resolve, "The lookup was given up.")
+            throw TransportError(.closed, phase: phase, "The call was given up.")
         }
         return try result.get()
     }

@@ -14,7 +14,7 @@ internal import Musl
 public struct SMTPFileSource: SMTPContentSource {
     /// How many bytes are read at a time.
     static let pieceSize = 256 * 1024
-    private static let workers = WorkerPool(name: "martlet-files", threads: 2, waiting: 1024)
+    private static let workers = WorkerPool(name: "martlet-files", for: .files, threads: 2, waiting: 1024)
 
     private let path: String
 

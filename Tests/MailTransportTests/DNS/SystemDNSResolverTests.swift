@@ -21,7 +21,7 @@ struct SystemDNSResolverTests {
         clock: any MailClock = SystemClock(),
         _ answer: @escaping @Sendable ([UInt8], DNSPacket.Question) async throws -> [UInt8]
     ) -> SystemDNSResolver {
-        SystemDNSResolver(FakeExchange(answer: answer), clock: clock)
+        SystemDNSResolver(over: FakeExchange(answer: answer), clock: clock)
     }
 
     /// The answer's beginning: the query's number and question.

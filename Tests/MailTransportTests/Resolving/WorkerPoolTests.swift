@@ -20,7 +20,7 @@ private final class Barrier: Sendable {
 struct WorkerPoolTests {
     @Test("runs blocking work on its own threads, which end when there is none")
     func runs() async throws {
-        let pool = WorkerPool(name: "test-pool", threads: 2, waiting: 10)
+        let pool = WorkerPool(name: "test-pool", for: .lookups, threads: 2, waiting: 10)
         let sum = try await withThrowingTaskGroup(of: Int.self) { group in
             for number in 0..<8 {
                 group.addTask { try await pool.run(until: nil, on: SystemClock(), phase: .resolve) { number * number } }
@@ -34,7 +34,7 @@ struct WorkerPoolTests {
     @Test("fails at once when it is full, and lets a caller go at its deadline")
     func full() async throws {
         let clock = ManualClock()
-        let pool = WorkerPool(name: "test-pool", threads: 1, waiting: 1)
+        let pool = WorkerPool(name: "test-pool", for: .lookups, threads: 1, waiting: 1)
         let barrier = Barrier()
         let first = Task {
             try await pool.run(until: clock.now.advanced(by: .seconds(5)), on: clock, phase: .resolve) {
