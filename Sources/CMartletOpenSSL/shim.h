@@ -55,6 +55,11 @@ static inline void martlet_SSL_CTX_harden(SSL_CTX *context) {
     SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
 }
 
+// For tests of the other side: this session may ask for another handshake after all.
+static inline void martlet_SSL_allow_renegotiation(SSL *session) {
+    SSL_clear_options(session, SSL_OP_NO_RENEGOTIATION);
+}
+
 static inline int martlet_SSL_CTX_add1_chain_cert(SSL_CTX *context, X509 *certificate) {
     return (int)SSL_CTX_add1_chain_cert(context, certificate);
 }

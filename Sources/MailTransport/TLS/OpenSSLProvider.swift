@@ -14,14 +14,23 @@ public final class OpenSSLProvider: TLSProvider {
     /// Roots that the administrator has changed are seen after this long.
     private static let contextLife = Duration.seconds(3600)
     private static let mostContexts = 64
+    /// The threads on which all providers of the process read roots.
+    private static let workers = WorkerPool(name: "martlet-roots", for: .files, threads: 2, waiting: 1024)
 
     private let contexts = Mutex<[[UInt8]: Shared]>([:])
     private let sessions: SessionCache?
     private let clock = SystemClock()
+    private let readRoots: @Sendable (TLSContext) -> Void
 
     /// A provider; without session resumption each connection performs the full handshake. Default: resumption is on.
-    public init(resumesSessions: Bool = true) {
+    public convenience init(resumesSessions: Bool = true) {
+        self.init(resumesSessions: resumesSessions) { SystemRoots.add(to: $0) }
+    }
+
+    /// A provider that finds the machine's roots its own way, for tests.
+    init(resumesSessions: Bool = true, readRoots: @escaping @Sendable (TLSContext) -> Void) {
         self.sessions = resumesSessions ? SessionCache() : nil
+        self.readRoots = readRoots
     }
 
     /// Performs the client's side of the handshake.
@@ -30,7 +39,11 @@ public final class OpenSSLProvider: TLSProvider {
     ) async throws -> any ByteConnection {
         let engine: TLSEngine
         do {
-            engine = try self.makeEngine(serverName: serverName, settings: settings, peer: connection.facts.peer)
+            let digest = try settings.digest()
+            let context = try await self.context(for: settings, digest: digest)
+            let key = SessionCache.Key(
+                settings: digest, serverName: serverName, peer: connection.facts.peer ?? "")
+            engine = try self.makeEngine(context, key, settings: settings)
         } catch {
             connection.abort()
             throw error
@@ -39,25 +52,42 @@ public final class OpenSSLProvider: TLSProvider {
     }
 
     private func makeEngine(
-        serverName: String, settings: TLSSettings, peer: String?
+        _ context: TLSContext, _ key: SessionCache.Key, settings: TLSSettings
     ) throws(TransportError) -> TLSEngine {
-        let digest = try settings.digest()
-        let context = try self.context(for: settings, digest: digest)
-        let key = SessionCache.Key(settings: digest, serverName: serverName, peer: peer ?? "")
         let record = HandshakeRecord(
             isVerified: settings.verification == .full, pins: settings.pinnedKeys,
             sessions: self.sessions.map { ($0, key) })
         let engine = try TLSEngine(context: context, record: record, isServer: false)
-        try engine.prepareClient(serverName: serverName, settings: settings, resuming: self.sessions?.take(key))
+        try engine.prepareClient(
+            serverName: key.serverName, settings: settings, resuming: self.sessions?.take(key))
         return engine
     }
 
-    private func context(for settings: TLSSettings, digest: [UInt8]) throws(TransportError) -> TLSContext {
+    private func context(for settings: TLSSettings, digest: [UInt8]) async throws -> TLSContext {
+        if let known = self.knownContext(digest) { return known }
+        guard settings.verification == .full, settings.trustsSystemRoots else {
+            return self.keep(try TLSContext.client(settings), digest)
+        }
+        // A deadline belongs to the connection's clock, which is not known here; it is looked at by the first read.
+        return try await Self.workers.run(until: nil, on: self.clock, phase: .tls) {
+            // Another task may have come before this one while it waited for a thread.
+            if let known = self.knownContext(digest) { return known }
+            let context = try TLSContext.client(settings)
+            self.readRoots(context)
+            return self.keep(context, digest)
+        }
+    }
+
+    private func knownContext(_ digest: [UInt8]) -> TLSContext? {
         let now = self.clock.now
-        let known = self.contexts.withLock { $0[digest] }
-        if let known, known.made.duration(to: now) < Self.contextLife { return known.context }
-        // Two tasks may make the same context at the same time; the later one stays.
-        let context = try TLSContext.client(settings)
+        guard let known = self.contexts.withLock({ $0[digest] }), known.made.duration(to: now) < Self.contextLife else {
+            return nil
+        }
+        return known.context
+    }
+
+    private func keep(_ context: TLSContext, _ digest: [UInt8]) -> TLSContext {
+        let now = self.clock.now
         self.contexts.withLock { contexts in
             if contexts.count >= Self.mostContexts, let oldest = contexts.min(by: { $0.value.made < $1.value.made }) {
                 contexts.removeValue(forKey: oldest.key)

@@ -6,7 +6,8 @@ final class TLSConnection: ByteConnection, PromptWriter {
     private static let inputLimit = 128 * 1024
 
     private let lower: any ByteConnection
-    private let engine: TLSEngine
+    /// The session; tests make it do what the SDK itself never does.
+    let engine: TLSEngine
     private let gate = WriteGate()
     /// Set when a write stopped in the middle of a record: nothing may follow, not even a goodbye.
     private let isBroken = Atomic<Bool>(false)

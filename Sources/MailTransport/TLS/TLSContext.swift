@@ -1,11 +1,11 @@
 import CMartletOpenSSL
 
-/// What many TLS connections share: roots, own certificate, versions. Made once, then only read.
+/// What many TLS connections share: roots, own certificate, versions. Set up once, before its first use, then only read.
 ///
 /// Bounds: the context is freed when the last connection that uses it is gone; the library counts those itself. The list
 /// of application protocols that the selection callback reads lives exactly as long as this object, which every
 /// connection keeps alive.
-// Safe: SSL_CTX is locked inside, and nothing changes it after `init`.
+// Safe: SSL_CTX is locked inside, and nothing changes it once a connection uses it.
 @safe final class TLSContext: @unchecked Sendable {
     /// The library's context.
     let pointer: OpaquePointer
@@ -34,7 +34,7 @@ import CMartletOpenSSL
         return TransportError(.tlsFailed, phase: .tls, "\(what): \(failure.text).", underlying: failure)
     }
 
-    /// A client's context.
+    /// A client's context, without the machine's roots, which have to be read from files.
     static func client(_ settings: TLSSettings) throws(TransportError) -> TLSContext {
         let context = try unsafe TLSContext(TLS_client_method(), protocols: [])
         try context.setVersions(from: settings.minimumVersion, upTo: nil, securityLevel: 2)
@@ -45,7 +45,6 @@ import CMartletOpenSSL
             context.pointer, Int(SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL))
         unsafe SSL_CTX_sess_set_new_cb(context.pointer, SessionCache.callback)
         if settings.verification == .full {
-            if settings.trustsSystemRoots { SystemRoots.add(to: context) }
             for roots in settings.addedRoots { try context.trust(roots) }
         }
         if let identity = settings.clientIdentity { try context.use(identity) }

@@ -21,7 +21,7 @@ final class TLSEngine: Sendable {
         case failed(TransportError)
     }
 
-    @safe private struct State: ~Copyable {
+    @safe struct State: ~Copyable {
         let session: OpaquePointer
         let input: OpaquePointer
         let output: OpaquePointer
@@ -29,7 +29,7 @@ final class TLSEngine: Sendable {
         deinit { unsafe SSL_free(self.session) }
     }
 
-    private let state: Mutex<State>
+    let state: Mutex<State>
     /// What the callbacks look at; it outlives the session, which `deinit` of the state frees first.
     let record: HandshakeRecord
     private let context: TLSContext
