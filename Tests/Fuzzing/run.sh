@@ -16,7 +16,13 @@ for name in $names; do
     swift build -c release $flags --scratch-path $scratch --product "$name" >"Findings/$name.build" 2>&1 ||
         { tail -20 "Findings/$name.build"; exit 1; }
     mkdir -p "Corpus/$name"
-    case "$name" in FuzzIMAP*) words=imap ;; *) words=mime ;; esac
+    case "$name" in
+    FuzzIMAP*) words=imap ;;
+    FuzzDNS) words=dns ;;
+    FuzzHTTP) words=http ;;
+    FuzzJSON) words=json ;;
+    *) words=mime ;;
+    esac
     started=$(date +%s)
     "$scratch/release/$name" "Corpus/$name" -dict="Dictionaries/$words.dict" -max_len=8192 -max_total_time="$seconds" \
         -timeout=5 -rss_limit_mb=2048 -malloc_limit_mb=256 -artifact_prefix="Findings/$name-" -print_final_stats=1 \

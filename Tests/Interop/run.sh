@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 work=${MARTLET_INTEROP_DIR:-$(mktemp -d)}
-servers=${MARTLET_INTEROP_SERVERS:-dovecot cyrus postfix exim nsd}
+servers=${MARTLET_INTEROP_SERVERS:-dovecot cyrus postfix exim nsd postgres gsasl}
 trap 'sh Tests/Interop/servers.sh stop "$work"' EXIT
 # shellcheck disable=SC2086  # the list is meant to be split
 sh Tests/Interop/servers.sh start "$work" $servers

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Real mail servers on loopback, for `make interop`.
 #
-#   servers.sh start DIR NAME...   starts servers (dovecot, postfix, exim, cyrus, nsd) with everything they write below DIR
+#   servers.sh start DIR NAME...   starts servers (dovecot, postfix, exim, cyrus, nsd, postgres) with everything they
+#                                  write below DIR; gsasl is a client that is only installed
 #   servers.sh stop DIR            stops all that were started there
 #
 # The ports stand above each server's function.
@@ -443,6 +444,33 @@ CONF
     /usr/sbin/nsd -c "$home/nsd.conf"
     echo "kill \$(cat '$home/pid')" >>"$dir/stop"
 }
+
+# 36432, TLS 1.2 only: nobody stores anything in it, it is there for its login with SCRAM-SHA-256-PLUS. Its certificate is
+# signed with SHA-384, which channel binding has to follow.
+start_postgres() {
+    [ -n "$(find /usr/lib/postgresql -name initdb 2>/dev/null)" ] || install postgresql-15
+    programs=$(dirname "$(find /usr/lib/postgresql -name initdb | sort | tail -1)")
+    home=$dir/postgres
+    mkdir -p "$home"
+    openssl x509 -req -in "$dir/cert.csr" -CA "$dir/ca.pem" -CAkey "$dir/ca.key" -set_serial 3 -days 30 -sha384 \
+        -extfile "$dir/names" -out "$home/cert.pem" 2>/dev/null
+    cp "$dir/key.pem" "$home/key.pem"
+    chmod 600 "$home/key.pem"
+    printf secret-alice >"$home/password"
+    as=
+    if [ "$(id -un)" = root ]; then
+        chown -R nobody "$home"
+        as="setpriv --reuid=nobody --regid=nogroup --clear-groups"
+    fi
+    $as "$programs/initdb" -D "$home/data" -U alice --pwfile="$home/password" -A scram-sha-256 >/dev/null
+    $as "$programs/pg_ctl" -D "$home/data" -l "$home/log" -w -s start -o "-p 36432 -c listen_addresses=127.0.0.1 \
+        -c unix_socket_directories='' -c ssl=on -c ssl_cert_file='$home/cert.pem' -c ssl_key_file='$home/key.pem' \
+        -c ssl_max_protocol_version=TLSv1.2"
+    echo "$as '$programs/pg_ctl' -D '$home/data' -s -m immediate stop" >>"$dir/stop"
+}
+
+# GNU SASL's client, which logs in at our own server.
+start_gsasl() { command -v gsasl >/dev/null || install gsasl; }
 
 action=$1
 mkdir -p "$2"

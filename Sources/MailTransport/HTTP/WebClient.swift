@@ -86,8 +86,7 @@ public final class WebClient: HTTPExchange {
         _ request: WebRequest, on connection: WebConnection, until deadline: MailInstant?
     ) async throws -> WebResponse {
         do {
-            try await connection.send(request, until: deadline)
-            let head = try await connection.receiveHead(method: request.method, until: deadline)
+            let head = try await self.head(of: request, on: connection, until: deadline)
             return WebResponse(
                 status: head.status, headers: head.headers,
                 body: try await self.body(head.headers, from: connection, to: request, until: deadline))
@@ -95,6 +94,22 @@ public final class WebClient: HTTPExchange {
             connection.abort()
             throw error
         }
+    }
+
+    /// Sends the request and waits for the answer, which may come before all of the body has gone: a server that will
+    /// not take it says why and closes (RFC 9112, 9.5).
+    private func head(
+        of request: WebRequest, on connection: WebConnection, until deadline: MailInstant?
+    ) async throws -> (status: Int, headers: WebHeaders) {
+        do {
+            try await connection.send(request, until: deadline)
+        } catch let error as TransportError where error.code == .connectionClosed && request.body != nil {
+            guard let head = try? await connection.receiveHead(method: request.method, until: deadline) else {
+                throw error
+            }
+            return head
+        }
+        return try await connection.receiveHead(method: request.method, until: deadline)
     }
 
     /// The body as it will come, or what there is already when there is none to come.

@@ -20,6 +20,8 @@ actor WebConnection {
     private let stream: WireStream
     private var reading = Reading.nothing
     private var staysOpen = false
+    /// Whether all of the request has gone.
+    private var isSent = false
 
     init(_ connection: any ByteConnection) {
         self.connection = connection
@@ -40,6 +42,7 @@ actor WebConnection {
 
     /// Sends the head and the body.
     func send(_ request: WebRequest, until deadline: MailInstant?) async throws {
+        self.isSent = false
         var pending = try WebWire.head(of: request)
         if let body = request.body {
             var sent = 0
@@ -54,6 +57,7 @@ actor WebConnection {
             if body.length == nil { pending += WebWire.lastChunk }
         }
         if !pending.isEmpty { try await self.stream.write(pending, until: deadline) }
+        self.isSent = true
     }
 
     private static var wrongLength: TransportError {
@@ -158,7 +162,7 @@ actor WebConnection {
     /// Whether the exchange has ended and the connection can carry another one.
     var isReusable: Bool {
         guard case .finished = self.reading else { return false }
-        return self.staysOpen && self.stream.buffer.isEmpty
+        return self.isSent && self.staysOpen && self.stream.buffer.isEmpty
     }
 
     /// Whether the body has been read to its end, or there is none.

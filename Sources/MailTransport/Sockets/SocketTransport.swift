@@ -66,6 +66,7 @@ public struct SocketTransport: ByteTransport {
     /// The policy does not see it: whoever opened the socket chose its peer.
     public func connection(adopting descriptor: CInt) throws(TransportError) -> any ByteConnection {
         guard POSIX.isStreamSocket(descriptor) else {
+            POSIX.release(descriptor)
             throw TransportError(.invalidSetting, "The descriptor is not a stream socket.")
         }
         let code = POSIX.setNonBlocking(descriptor)

@@ -3,8 +3,14 @@ import Testing
 
 @Suite("Comparing and making secrets")
 struct ConstantTimeTests {
-    @Test("compares bytes and lengths")
+    @Test("HOSTILE 251: compares all of the bytes, wherever they differ, and the lengths")
     func compares() {
+        let secret = (0..<32).map { UInt8($0) }
+        for place in secret.indices {
+            var other = secret
+            other[place] ^= 0x80
+            #expect(!constantTimeEquals(secret, other))
+        }
         #expect(constantTimeEquals([], []))
         #expect(constantTimeEquals([1, 2, 3], [1, 2, 3]))
         #expect(!constantTimeEquals([1, 2, 3], [1, 2, 4]))

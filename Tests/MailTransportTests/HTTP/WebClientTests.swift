@@ -131,6 +131,25 @@ struct WebClientTests {
         }
     }
 
+    @Test("hears a server that answers and closes before it has taken all of the body")
+    func earlyAnswer() async throws {
+        let network = InMemoryNetwork()
+        let listener = network.listen(at: try Endpoint(host: "a.example", port: 443))
+        async let serving: Void = {
+            let stream = WireStream(try await listener.accept())
+            while !(try await stream.readLine(limit: 1000, until: nil)).isEmpty {}
+            try await stream.write(Array("HTTP/1.1 413 no\r\nContent-Length: 8\r\n\r\ntoo much".utf8), until: nil)
+            await stream.close()
+        }()
+        let client = WebClient(MailConnector(transport: network, tls: PassthroughTLS()))
+        // Without an end: only the server's going stops it.
+        let body = WebBody.pieces { [UInt8](repeating: 7, count: 10_000) }
+        let response = try await client.send(WebRequest("PUT", self.address(), body: body))
+        #expect(response.status == 413)
+        #expect(try await response.body.collect(upTo: 100) == Array("too much".utf8))
+        try await serving
+    }
+
     @Test("keeps a connection for requests that may be repeated, and opens a new one for those that may not")
     func keepAlive() async throws {
         try await self.serving {

@@ -61,5 +61,33 @@ struct ResourceCountTests {
             #expect(Self.entries("task") <= before.1 + 6)
         }
     }
+
+    /// Conversations over sockets that break at one place after another, in both directions.
+    static func breakEverywhere(_ tls: TestTLS, every step: Int) async throws {
+        for place in stride(from: 0, to: 3000, by: step) {
+            for cut in FaultPlan.Cut.allCases {
+                let (client, server) = try await SocketTests.connectedPair()
+                let plan = FaultPlan {
+                    if place % 2 == 0 { $0.cutReadsAfter = place / 2 } else { $0.cutWritesAfter = place / 2 }
+                    $0.cut = cut
+                }
+                _ = try await TLSEchoFaultTests.talk(tls, FaultInjectingConnection(client, plan), server)
+                server.abort()
+            }
+        }
+    }
+
+    @Test("HOSTILE 220: is nothing either where a TLS echo is cut at one byte after another")
+    func cuts() async throws {
+        await #expect(processExitsWith: .success) {
+            let tls = try TestTLS()
+            try await Self.breakEverywhere(tls, every: 301)
+            let before = (Self.entries("fd"), Self.entries("task"))
+            try await Self.breakEverywhere(tls, every: 11)
+            #expect(try Poller.shared().load.sockets == 0)
+            #expect(Self.entries("fd") <= before.0)
+            #expect(Self.entries("task") <= before.1 + 6)
+        }
+    }
 }
 #endif

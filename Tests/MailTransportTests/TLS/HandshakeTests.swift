@@ -60,4 +60,21 @@ struct HandshakeTests {
         #expect(problem.isSelfSigned == (kind == .selfSigned))
         if kind == .wrongName { #expect(problem.names == ["somewhere-else.example"]) }
     }
+
+    /// RFC 5929, 4.1: the hash of the certificate's own signature, and SHA-256 in place of the broken ones.
+    @Test(
+        "the binding to the server's certificate is its SHA-256, also where it is signed with SHA-1",
+        arguments: [CertificateAuthority.Kind.good, .sha1])
+    func serverEndPoint(kind: CertificateAuthority.Kind) async throws {
+        let tls = try TestTLS(kind: kind)
+        var settings = tls.settings
+        settings.verification = .insecureNone
+        let (client, server) = try await Self.connect(tls.provider, tls.server, settings)
+        let facts = try #require(client.facts.tls)
+        // SHA-1 has 20 bytes.
+        #expect(facts.serverEndPoint?.count == 32)
+        #expect(server.facts.tls?.serverEndPoint == facts.serverEndPoint)
+        client.abort()
+        server.abort()
+    }
 }
