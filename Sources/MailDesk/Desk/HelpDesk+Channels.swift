@@ -8,20 +8,22 @@ extension HelpDesk {
     /// first look is taken at once.
     public func add(_ channel: MailChannel, source: (any MailSource)? = nil) async throws {
         try await self.stores.channels.save(channel, in: self.organization)
-        guard let source else { return }
-        self.live.withLock { live in
-            var sources = live.sources[channel.id, default: []]
-            sources.removeAll { $0.id == source.id }
-            live.sources[channel.id] = sources + [source]
+        if let source {
+            self.live.withLock { live in
+                var sources = live.sources[channel.id, default: []]
+                sources.removeAll { $0.id == source.id }
+                live.sources[channel.id] = sources + [source]
+            }
         }
-        self.wakeAll()
+        self.wake(.desk)
+        self.wake(.channel(channel.id))
     }
 
     /// Deletes a channel; its tickets and mails stay.
     public func remove(_ channel: ChannelID) async throws {
         try await self.stores.channels.delete(channel, in: self.organization)
         self.live.withLock { $0.sources[channel] = nil }
-        self.wakeAll()
+        self.wake(.channel(channel))
     }
 
     /// All channels.

@@ -11,42 +11,48 @@ extension HelpDesk {
     /// One channel until it is removed, the task is cancelled or the desk drains. An error is noted in the channel's status
     /// and never ends the loop: one bad mailbox does not stop the others.
     func runChannel(_ id: ChannelID) async throws {
-        let waker = self.makeWaker()
-        defer { self.dropWaker(waker.key) }
+        let waker = self.makeWaker(for: .channel(id))
+        defer {
+            self.dropWaker(waker.key)
+            self.live.withLock { _ = $0.looping.remove(id) }
+            // The channel may have been added again while this loop was about to end.
+            self.wake(.desk)
+        }
+        var interval = SyncSettings.Interval.minute
         var failures = 0
         while !self.isDraining {
-            guard let channel = try await self.stores.channels.channel(id, in: self.organization), self.hasSource(id)
-            else {
-                return
-            }
-            if channel.isEnabled, channel.sync.isOn {
-                do {
-                    try await self.sync(id)
-                    failures = 0
-                } catch let error as DeskError where error.code == .leaseLost {
-                    // Another worker does it: nothing is wrong.
-                    failures = 0
-                } catch let error where error is CancellationError || Task.isCancelled {
-                    throw CancellationError()
-                } catch {
-                    failures += 1
-                    self.observer.record(MailEvent(.info, "A channel could not be synced.", error: error))
-                }
+            do {
+                guard let channel = try await self.stores.channels.channel(id, in: self.organization),
+                    self.hasSource(id)
+                else { return }
+                interval = channel.sync.interval
+                if channel.isEnabled, channel.sync.isOn { try await self.sync(id) }
+                failures = 0
+            } catch let error as DeskError where error.code == .leaseLost {
+                // Another worker does it: nothing is wrong.
+                failures = 0
+            } catch let error where error is CancellationError || Task.isCancelled {
+                throw CancellationError()
+            } catch {
+                failures += 1
+                self.note(error, on: id)
+                self.observer.record(MailEvent(.info, "A channel could not be synced.", error: error))
             }
             guard !self.isDraining else { return }
-            try await self.wait(for: self.pause(channel, failures), source: failures == 0 ? id : nil, waker.point)
+            try await self.wait(
+                for: self.pause(interval.duration, failures), source: failures == 0 ? id : nil, waker.point)
         }
     }
 
     /// The interval, or, after errors, twice as long each time from a minute up to an hour.
-    private func pause(_ channel: MailChannel, _ failures: Int) -> Duration {
-        guard failures > 0 else { return channel.sync.interval.duration }
-        return min(.seconds(3_600), max(channel.sync.interval.duration, .seconds(60)) * (1 << min(failures - 1, 6)))
+    private func pause(_ interval: Duration, _ failures: Int) -> Duration {
+        guard failures > 0 else { return interval }
+        return min(.seconds(3_600), max(interval, .seconds(60)) * (1 << min(failures - 1, 6)))
     }
 
     /// The outbox until the task is cancelled or the desk drains.
     func runOutbox() async throws {
-        let waker = self.makeWaker()
+        let waker = self.makeWaker(for: .outbox)
         defer { self.dropWaker(waker.key) }
         while !self.isDraining {
             do {
@@ -62,7 +68,7 @@ extension HelpDesk {
     }
 
     /// Waits for the time to pass, for news in a source, or to be woken.
-    private func wait(for duration: Duration, source id: ChannelID?, _ point: WaitPoint) async throws {
+    func wait(for duration: Duration, source id: ChannelID?, _ point: WaitPoint) async throws {
         let sources = id.flatMap { id in self.live.withLock { $0.sources[id] } } ?? []
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.clock.sleep(for: duration) }
@@ -82,19 +88,20 @@ extension HelpDesk {
         }
     }
 
-    func makeWaker() -> (key: Int, point: WaitPoint) {
+    func makeWaker(for loop: DeskLoop) -> (key: Int, point: WaitPoint) {
         let point = WaitPoint()
         return self.live.withLock { live in
             live.nextWaker += 1
-            live.wakers[live.nextWaker] = point
+            live.wakers[live.nextWaker] = (loop, point)
             return (live.nextWaker, point)
         }
     }
 
     func dropWaker(_ key: Int) { self.live.withLock { $0.wakers[key] = nil } }
 
-    func wakeAll() {
-        let points = self.live.withLock { Array($0.wakers.values) }
-        for point in points { point.wake() }
+    /// Wakes a loop, or with nil all of them.
+    func wake(_ loop: DeskLoop?) {
+        let wakers = self.live.withLock { Array($0.wakers.values) }
+        for waker in wakers where loop == nil || waker.loop == loop { waker.point.wake() }
     }
 }

@@ -25,7 +25,7 @@ extension HelpDesk {
             try await self.stores.ledger.link(
                 ThreadLinks(ticket: ticket.ticket, messages: [queued.messageID]), in: self.organization)
         }
-        self.wakeAll()
+        self.wake(.outbox)
         return queued
     }
 
@@ -152,6 +152,6 @@ extension HelpDesk {
         item.state = resend ? .queued : .sent
         item.notBefore = self.clock.wallTime
         try await self.stores.outbox.update(item, in: self.organization)
-        self.wakeAll()
+        self.wake(.outbox)
     }
 }

@@ -2,6 +2,7 @@ import DeskIdentity
 import MailCrypto
 import MailTransport
 import MessageParsing
+import Synchronization
 import TicketThreading
 
 extension HelpDesk {
@@ -14,6 +15,8 @@ extension HelpDesk {
 
     /// Sees a mail through for a worker that has leased the channel.
     func process(_ id: MailID, lease: ChannelLease?) async throws {
+        try await self.takeInHand(id)
+        defer { self.letGo(of: id) }
         guard let record = try await self.stores.ledger.record(id, in: self.organization), record.isWaiting else {
             return
         }
@@ -144,6 +147,16 @@ extension HelpDesk {
     /// A name that nobody can guess.
     static func randomName() throws -> String { Hex.encode(try RandomBytes.make(10)) }
 }
+
+    /// Waits until nobody else in this process sees the mail through: a second attempt would count as one that died.
+    private func takeInHand(_ id: MailID) async throws {
+        while let point = self.live.withLock({ $0.placeInLine(for: id) }) { try await point.wait() }
+    }
+
+    private func letGo(of id: MailID) {
+        let waiting = self.live.withLock { $0.inHand.removeValue(forKey: id) ?? [] }
+        for point in waiting { point.wake() }
+    }
 
 extension IntakeRecord {
     /// Whether an attempt is still to be made.

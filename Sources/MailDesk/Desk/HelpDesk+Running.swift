@@ -123,7 +123,8 @@ extension HelpDesk {
         }
     }
 
-    private func note(_ failure: (any Error)?, on id: ChannelID) {
+    /// Notes in a channel's status how the last look went.
+    func note(_ failure: (any Error)?, on id: ChannelID) {
         let now = self.clock.wallTime
         self.live.withLock { live in
             var status = live.status[id] ?? ChannelStatus()
@@ -139,34 +140,39 @@ extension HelpDesk {
     public func run() async throws {
         let interrupted = try await self.stores.outbox.recover(in: self.organization)
         self.observer.count("mail.desk.interrupted", by: interrupted)
-        let waker = self.makeWaker()
+        let waker = self.makeWaker(for: .desk)
         defer { self.dropWaker(waker.key) }
         self.live.withLock { $0.isRunning = true }
         defer { self.live.withLock { $0.isRunning = false } }
-        try await withThrowingTaskGroup(of: ChannelID?.self) { group in
-            group.addTask {
-                try await self.runOutbox()
-                return nil
-            }
-            var running: Set<ChannelID> = []
+        try await withThrowingDiscardingTaskGroup { group in
+            group.addTask { try await self.runOutbox() }
             while !self.isDraining {
-                for channel in try await self.channels()
-                where self.hasSource(channel.id) && running.insert(channel.id).inserted {
-                    group.addTask {
-                        try await self.runChannel(channel.id)
-                        return channel.id
-                    }
+                if let channels = await self.channelsWithoutLoop() {
+                    for channel in channels { group.addTask { try await self.runChannel(channel) } }
+                    try await waker.point.wait()
+                } else {
+                    try await self.wait(for: .seconds(60), source: nil, waker.point)
                 }
-                try await waker.point.wait()
             }
-            try await group.waitForAll()
         }
     }
 
-    /// Asks ``run()`` to end: each loop finishes the mail in hand and leaves.
+    /// The channels that have a source and no loop yet, which they are to get now; nil when the store does not say.
+    private func channelsWithoutLoop() async -> [ChannelID]? {
+        do {
+            let channels = try await self.channels().map(\.id).filter { self.hasSource($0) }
+            return self.live.withLock { live in channels.filter { live.looping.insert($0).inserted } }
+        } catch {
+            self.observer.record(MailEvent(.info, "The channels could not be read.", error: error))
+            return nil
+        }
+    }
+
+    /// Asks ``run()`` to end: each loop finishes the mail in hand and leaves. The desk fetches nothing from then on; for
+    /// another run make another desk over the same stores.
     public func drain() {
         self.live.withLock { $0.isDraining = true }
-        self.wakeAll()
+        self.wake(nil)
     }
 }
 

@@ -42,8 +42,23 @@ public final class HelpDesk: Sendable {
         var busy: Set<ChannelID> = []
         var isDraining = false
         var isRunning = false
-        var wakers: [Int: WaitPoint] = [:]
+        var wakers: [Int: (loop: DeskLoop, point: WaitPoint)] = [:]
         var nextWaker = 0
+        /// Channels with a loop of their own.
+        var looping: Set<ChannelID> = []
+        /// Mails that a task is seeing through, each with the tasks that wait for it.
+        var inHand: [MailID: [WaitPoint]] = [:]
+
+        /// Takes a mail in hand and returns nil, or says where to wait until it is free.
+        mutating func placeInLine(for mail: MailID) -> WaitPoint? {
+            guard self.inHand[mail] != nil else {
+                self.inHand[mail] = []
+                return nil
+            }
+            let point = WaitPoint()
+            self.inHand[mail]?.append(point)
+            return point
+        }
     }
 
     let live = Mutex(Live())
