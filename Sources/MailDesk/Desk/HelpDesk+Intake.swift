@@ -29,7 +29,7 @@ extension HelpDesk {
         let key = try key ?? SourceKey(source: "accepted", item: Self.randomName())
         let raw = RawMail(key: key, bytes: bytes, receivedAt: receivedAt, recipients: recipients)
         let ids = try await self.stores.ledger.stage(
-            SourcePage(mails: [raw], cursor: SourceCursor(position: 0)), source: key.source, channel: channel,
+            SourcePage(mails: [raw], cursor: nil), source: key.source, channel: channel,
             lease: nil,
             in: self.organization, at: self.clock.wallTime)
         guard let id = ids.first else {
@@ -71,8 +71,16 @@ extension HelpDesk {
     /// A released mail is not put aside, filtered or parked again. With `reprocess` it is judged as if it were new.
     @discardableResult
     public func release(_ id: MailID, reprocess: Bool = false) async throws -> IntakeRecord {
+        guard let mail = try await self.stores.ledger.mail(id, in: self.organization) else {
+            throw DeskError(.unknownMail, "There is no such mail.")
+        }
+        guard !mail.raw.bytes.isEmpty else {
+            throw DeskError(
+                .wrongState, "The desk does not have the mail's content.",
+                remedy: .changeSettings("Look for the mail in its mailbox."))
+        }
         guard try await self.stores.ledger.reopen(id, released: !reprocess, in: self.organization) else {
-            throw DeskError(.wrongState, "The mail is on a ticket already, or is not known.")
+            throw DeskError(.wrongState, "The mail is on a ticket already.")
         }
         try await self.process(id)
         return try await self.explain(id)

@@ -44,31 +44,34 @@ extension HelpDesk {
 
     /// One attempt: decide, unless that has happened, then write.
     private func attempt(_ id: MailID, _ channel: MailChannel) async throws {
-        guard let staged = try await self.stores.ledger.mail(id, in: self.organization) else { return }
-        if let plan = staged.record.plan { return try await self.commit(plan, staged, channel) }
+        guard let staged = try await self.stores.ledger.mail(id, in: self.organization) else {
+            throw DeskError(.store, "The ledger has lost a mail.", remedy: .retryLater(after: nil))
+        }
+        if let plan = staged.record.plan, let identity = staged.record.identity {
+            return try await self.commit(plan, staged, identity, channel)
+        }
         let now = self.clock.wallTime
         let mail = try await self.walk(staged, channel, now)
         if mail.thread?.notes.contains(.forgedToken) == true { self.observer.count("mail.desk.forged-token", by: 1) }
         if let ending = mail.ending { return try await self.finish(mail, ending) }
         let planner = IntakePlanner(stores: self.stores, ownAddresses: try await self.ownAddresses())
         let plan = try await planner.plan(mail)
-        let claim = try await self.claim(mail, plan)
+        let identity = try mail.identity ?? MailIdentity(of: mail.message)
+        let claim = try await self.stores.ledger.claim(
+            identity, plan: plan, for: id, channel: channel.id, in: self.organization)
         if case .duplicate(let original, let isVariant) = claim {
             return try await self.finish(mail, .duplicate(of: original, isVariant: isVariant))
         }
-        try await self.commit(plan, staged, channel)
-    }
-
-    private func claim(_ mail: MailInHand, _ plan: IntakePlan?) async throws -> IdentityClaim {
-        guard let identity = mail.identity else { return .new(reusesID: false) }
-        return try await self.stores.ledger.claim(
-            identity, plan: plan, for: mail.staged.record.id, channel: mail.channel.id, in: self.organization)
+        try await self.commit(plan, staged, identity, channel)
     }
 
     /// Writes a plan. Every call below is idempotent, so a crash between two of them does no harm.
-    private func commit(_ plan: IntakePlan, _ staged: StagedMail, _ channel: MailChannel) async throws {
+    private func commit(
+        _ plan: IntakePlan, _ staged: StagedMail, _ identity: MailIdentity, _ channel: MailChannel
+    ) async throws {
         let id = staged.record.id
-        let receipt = try await self.stores.tickets.apply(plan.effects, key: EffectKey("mail/\(channel.id)/\(id)"))
+        let key = try identity.effectKey(in: channel.id, of: self.organization)
+        let receipt = try await self.stores.tickets.apply(plan.effects, key: key)
         try await self.stores.ledger.link(
             ThreadLinks(ticket: receipt.ticket, messages: plan.messages, subjectKey: plan.subjectKey),
             in: self.organization)
@@ -76,7 +79,7 @@ extension HelpDesk {
         if let bounce = plan.bounce { try await self.note(bounce) }
         if let event = plan.followUp {
             let item = try await self.enqueue(
-                event, ticket: receipt, channel: channel, key: EffectKey("mail/\(channel.id)/\(id)/follow-up"))
+                event, ticket: receipt, channel: channel, key: EffectKey("\(key)/follow-up"))
             trace.append(TraceRecord(.commit, "queued \(item.id)"))
         }
         let isNew: Bool
@@ -99,9 +102,10 @@ extension HelpDesk {
         var outcome = outcome
         var trace = mail.trace
         if let bounce = mail.bounce { try await self.note(bounce) }
-        if case .duplicate = outcome {
-        } else if case .parked = outcome {
-        } else if case .duplicate(let original, let isVariant) = try await self.claim(mail, nil) {
+        if outcome.takesIdentity, let identity = mail.identity,
+            case .duplicate(let original, let isVariant) = try await self.stores.ledger.claim(
+                identity, plan: nil, for: mail.staged.record.id, channel: mail.channel.id, in: self.organization)
+        {
             outcome = .duplicate(of: original, isVariant: isVariant)
             trace.append(TraceRecord(.commit, "another delivery was faster"))
         }
@@ -144,10 +148,6 @@ extension HelpDesk {
         }
     }
 
-    /// A name that nobody can guess.
-    static func randomName() throws -> String { Hex.encode(try RandomBytes.make(10)) }
-}
-
     /// Waits until nobody else in this process sees the mail through: a second attempt would count as one that died.
     private func takeInHand(_ id: MailID) async throws {
         while let point = self.live.withLock({ $0.placeInLine(for: id) }) { try await point.wait() }
@@ -157,6 +157,10 @@ extension HelpDesk {
         let waiting = self.live.withLock { $0.inHand.removeValue(forKey: id) ?? [] }
         for point in waiting { point.wake() }
     }
+
+    /// A name that nobody can guess.
+    static func randomName() throws -> String { Hex.encode(try RandomBytes.make(10)) }
+}
 
 extension IntakeRecord {
     /// Whether an attempt is still to be made.
@@ -169,6 +173,15 @@ extension IntakeRecord {
 }
 
 extension IntakeOutcome {
+    /// Whether later deliveries are copies of the mail. What waits for its turn or for a person takes no identity: a forged
+    /// copy in the quarantine must not stand in the way of the mail itself.
+    fileprivate var takesIdentity: Bool {
+        switch self {
+        case .duplicate, .parked, .quarantined: false
+        case .ticket, .append, .recorded, .filtered, .deadLettered: true
+        }
+    }
+
     /// Whether nobody has to look at the mail any more.
     var isDone: Bool {
         switch self {

@@ -46,8 +46,9 @@ extension MemoryIntakeLedger {
             if ending.settlement != .leave {
                 space.settlements[ChannelKey(mail.record.channel, mail.record.key)] = ending.settlement
             }
+            space.shorten(after: id, beyond: self.fullRecords)
             if let sender = ending.sender {
-                space.senders[ChannelKey(mail.record.channel, sender), default: []].append(ending.at)
+                space.senders[ChannelKey(mail.record.channel, sender.caseFolded), default: []].append(ending.at)
             }
         }
     }
@@ -83,7 +84,11 @@ extension MemoryIntakeLedger {
 
     /// Notes that a mail's files are stored.
     public func markFilesStored(_ id: MailID, in organization: OrganizationID) async throws {
-        self.with(organization) { $0.mails[id]?.record.hasPendingFiles = false }
+        self.with(organization) { space in
+            guard space.mails[id]?.record.hasPendingFiles == true else { return }
+            space.mails[id]?.record.hasPendingFiles = false
+            space.shorten(after: id, beyond: self.fullRecords)
+        }
     }
 
     /// What is still to be done in a source.
@@ -110,7 +115,7 @@ extension MemoryIntakeLedger {
         from sender: EmailAddress, channel: ChannelID, in organization: OrganizationID, since: WallTime
     ) async throws -> Int {
         self.with(organization) { space in
-            let key = ChannelKey(channel, sender)
+            let key = ChannelKey(channel, sender.caseFolded)
             space.senders[key]?.removeAll { $0 < since }
             return space.senders[key]?.count ?? 0
         }

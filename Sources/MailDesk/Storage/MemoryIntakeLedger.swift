@@ -4,6 +4,8 @@ import MessageParsing
 import Synchronization
 
 /// The reference ``IntakeLedger``: the book in memory, gone with the process. For tests and demonstrations.
+///
+/// The bytes of mail that is done with are dropped beyond a number; a short record of each mail stays.
 public final class MemoryIntakeLedger: IntakeLedger {
     /// Everything of one organization.
     struct Space {
@@ -20,6 +22,8 @@ public final class MemoryIntakeLedger: IntakeLedger {
         var threads: [MessageID: TicketID] = [:]
         var tickets: [TicketID: [MessageID]] = [:]
         var subjects: [String: [TicketID]] = [:]
+        /// Mails whose bytes are needed no more, the oldest first.
+        var done: [MailID] = []
     }
 
     /// Something within a channel.
@@ -35,8 +39,14 @@ public final class MemoryIntakeLedger: IntakeLedger {
 
     private let spaces = Mutex<[OrganizationID: Space]>([:])
 
-    /// An empty book.
-    public init() {}
+    /// How many mails that are done with keep their bytes and their trace. Mail that waits for a person or for its turn keeps
+    /// them in any case. Default: 1,000.
+    public let fullRecords: Int
+
+    /// An empty book; the default of `fullRecords` is stated at its property.
+    public init(fullRecords: Int = 1_000) {
+        self.fullRecords = max(fullRecords, 0)
+    }
 
     /// Runs `body` on the organization's part of the book, alone.
     func with<Result>(
@@ -98,7 +108,7 @@ extension MemoryIntakeLedger {
     ) async throws -> [MailID] {
         try self.with(organization) { space in
             try space.check(lease)
-            space.cursors[ChannelKey(channel, source)] = page.cursor
+            if let cursor = page.cursor { space.cursors[ChannelKey(channel, source)] = cursor }
             space.skipped.formUnion(page.skipped.map { ChannelKey(channel, $0) })
             let ids = page.mails.map { space.stage($0, channel: channel, at: now) }
             let lost = page.unreadable.map { mail in
@@ -174,6 +184,22 @@ extension MemoryIntakeLedger.Space {
         guard let lease, let current = self.leases[lease.channel], current.token != lease.token else { return }
         throw DeskError(
             .leaseLost, "Another worker has taken the channel over.", remedy: .retryLater(after: nil))
+    }
+
+    /// Notes that a mail may be shortened, and shortens the oldest beyond `limit`.
+    mutating func shorten(after id: MailID, beyond limit: Int) {
+        guard let record = self.mails[id]?.record, record.outcome?.isDone == true, !record.hasPendingFiles else {
+            return
+        }
+        self.done.append(id)
+        // A part at a time, so that the list is not moved for each mail.
+        guard self.done.count > limit + limit / 8 else { return }
+        let old = self.done.prefix(self.done.count - limit)
+        for id in old where self.mails[id]?.record.outcome?.isDone == true {
+            self.mails[id]?.raw.bytes = []
+            self.mails[id]?.record.trace = []
+        }
+        self.done.removeFirst(old.count)
     }
 
     /// Keeps a mail unless its key is known.

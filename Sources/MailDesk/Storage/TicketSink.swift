@@ -10,7 +10,7 @@ public protocol TicketSink: Sendable {
     /// Makes the effects real and returns the ticket they were about.
     ///
     /// It must be idempotent on `key`: a second call with the same key changes nothing and returns what the first
-    /// returned, also after the process died in between. Throw to have it tried again.
+    /// returned, also after the process died in between. Keys of two organizations differ. Throw to have it tried again.
     func apply(_ effects: IntakeEffects, key: EffectKey) async throws -> TicketReceipt
 
     /// What is known of a ticket; nil when there is none, or none any more.

@@ -67,6 +67,81 @@ struct DurabilityScenarios {
         #expect(try await desk.outbox().count == 1)
     }
 
+    @Test("a ticket system that outlives the ledger takes the first mail after a restart for a new one")
+    func restart() async throws {
+        let tickets = MemoryTickets()
+        let before = try await self.desk(tickets, ManualClock())
+        #expect(try await before.take(TestLetter().bytes, channel: "support").outcome == .ticket("1"))
+        let after = try await self.desk(tickets, ManualClock())
+        let other = TestLetter(subject: "Another matter", id: "m2@bakery.example")
+        #expect(try await after.take(other.bytes, channel: "support").outcome == .ticket("2"))
+        // The same mail, fetched once more, is still the same ticket.
+        #expect(try await after.take(TestLetter().bytes, channel: "support").outcome?.ticket == "1")
+        #expect(tickets.tickets(in: "desk").map(\.messages.count) == [1, 1])
+    }
+
+    @Test("the ledger in memory drops the bytes of old mail that is done, knows it all the same, and keeps what waits")
+    func bounded() async throws {
+        let ledger = MemoryIntakeLedger(fullRecords: 2)
+        let desk = try await self.desk(MemoryTickets(), ledger: ledger, ManualClock())
+        var channel = try #require(try await desk.channels().first)
+        channel.policy.trustedAuthenticationServers = ["mx.desk.example"]
+        try await desk.add(channel)
+        let forged = TestLetter(id: "q@bakery.example", more: ["Authentication-Results: mx.desk.example; dmarc=fail"])
+        let waiting = try await desk.take(forged.bytes, channel: "support")
+        var ids: [MailID] = []
+        for number in 1...10 {
+            let letter = TestLetter(subject: "Matter \(number)", id: "a\(number)@bakery.example")
+            ids.append(try await desk.take(letter.bytes, channel: "support").id)
+        }
+        var kept: [Bool] = []
+        for id in [waiting.id] + ids { kept.append(try await ledger.mail(id, in: "desk")?.raw.bytes.isEmpty == false) }
+        #expect(kept == [true] + Array(repeating: false, count: 8) + [true, true])
+        let again = TestLetter(subject: "Matter 1", id: "a1@bakery.example")
+        #expect(
+            try await desk.take(again.bytes, channel: "support").outcome == .duplicate(of: ids[0], isVariant: false))
+        #expect(try await desk.release(waiting.id).outcome?.name == "ticket")
+    }
+
+    @Test("a mail that is handed in under a key of a source leaves that source's cursor alone")
+    func handedIn() async throws {
+        let bench = try await DeskBench()
+        let channel = try #require(try await bench.desk.channels().first)
+        try await bench.desk.add(channel, source: ArraySource([TestLetter().bytes]))
+        #expect(try await bench.desk.sync(DeskBench.channel).fetched == 1)
+        try await bench.take(
+            TestLetter(subject: "By hand", id: "m2@bakery.example"), key: SourceKey(source: "array", item: "x"))
+        #expect(try await bench.desk.sync(DeskBench.channel).fetched == 0)
+    }
+
+    @Test("files of one name are told apart, whatever the others are called")
+    func fileNames() async throws {
+        let bench = try await DeskBench()
+        var mail = TestLetter()
+        mail.more = ["Content-Type: multipart/mixed; boundary=b"]
+        mail.text =
+            ["a.png", "a.png", "2-a.png", "a (2).png", "A.PNG"].map {
+                "--b\r\nContent-Type: image/png\r\nContent-Disposition: attachment; filename=\"\($0)\"\r\n\r\nPNG\r\n"
+            }.joined() + "--b--"
+        try await bench.take(mail)
+        let names = try #require(try bench.ticket("1").messages.first).attachments.map { $0.name.lowercased() }
+        #expect(names.count == 5 && Set(names).count == 5)
+    }
+
+    @Test("effects of two organizations never share a key")
+    func keys() async throws {
+        let tickets = KeyedTickets()
+        for organization: OrganizationID in ["one", "two"] {
+            let desk = HelpDesk(
+                organization: organization, stores: DeskStores(tickets: tickets), sender: RecordingSender(),
+                clock: ManualClock())
+            try await desk.add(
+                MailChannel(id: "support", name: "Support", address: try address("support@desk.example")))
+            try await desk.take(TestLetter().bytes, channel: "support")
+        }
+        #expect(tickets.keys.count == 2)
+    }
+
     @Test("SCENARIO 13: a mail that fails each time becomes a dead letter with its bytes, and works after the fix")
     func poison() async throws {
         let clock = ManualClock()
@@ -257,5 +332,22 @@ final class FailingAttachments: AttachmentStore {
 
     func delete(_ key: String, in organization: OrganizationID) async throws {
         try await self.inner.delete(key, in: organization)
+    }
+}
+
+/// A ticket system that remembers the keys it has seen.
+final class KeyedTickets: TicketSink {
+    private let inner = MemoryTickets()
+    private let seen = Mutex<Set<EffectKey>>([])
+
+    var keys: Set<EffectKey> { self.seen.withLock { $0 } }
+
+    func apply(_ effects: IntakeEffects, key: EffectKey) async throws -> TicketReceipt {
+        self.seen.withLock { _ = $0.insert(key) }
+        return try await self.inner.apply(effects, key: key)
+    }
+
+    func summary(of ticket: TicketID, in organization: OrganizationID) async throws -> TicketSummary? {
+        try await self.inner.summary(of: ticket, in: organization)
     }
 }

@@ -18,10 +18,9 @@ enum AttachmentLinks {
     }
 
     private static func links(of message: MailMessage) throws -> [AttachmentLink] {
-        var names: [String: Int] = [:]
-        return try self.files(of: message).enumerated().map { index, part in
+        let files = self.files(of: message)
+        return try zip(files, SafeFilename.distinct(files.map(\.safeFilename))).map { part, name in
             let content = part.content
-            let name = self.unique(self.safeName(part.filename, index: index), &names)
             return AttachmentLink(
                 key: Hex.encode(try HashFunction.sha256.digest(content)), name: name,
                 mediaType: part.mediaType.essence, size: content.count, contentID: part.contentID?.value)
@@ -33,39 +32,5 @@ enum AttachmentLinks {
         let view = message.body
         let shown = view.htmlBody.filter { !$0.mediaType.isText && !view.attachments.contains($0) }
         return Array((view.attachments + shown).prefix(self.maximumCount))
-    }
-
-    /// A name without directories and without what a file system or a terminal would take for more than a name.
-    static func safeName(_ name: String?, index: Int) -> String {
-        let last =
-            (name ?? "").split(whereSeparator: { $0 == "/" || $0 == "\\" || $0 == ":" }).last.map(String.init) ?? ""
-        var kept = String.UnicodeScalarView()
-        for scalar in last.unicodeScalars.prefix(400) {
-            let category = scalar.properties.generalCategory
-            guard category != .control, category != .format, !"<>\"|?*".unicodeScalars.contains(scalar) else {
-                continue
-            }
-            kept.append(scalar)
-        }
-        var text = String(kept)
-        while let first = text.first, first == "." || first == " " { text.removeFirst() }
-        while let last = text.last, last == "." || last == " " { text.removeLast() }
-        return text.isEmpty ? "attachment-\(index + 1)" : self.shortened(text)
-    }
-
-    /// At most 200 bytes, the extension kept.
-    private static func shortened(_ name: String) -> String {
-        guard name.utf8.count > 200 else { return name }
-        let pieces = name.split(separator: ".")
-        let ending = pieces.count > 1 ? "." + (pieces.last ?? "").prefix(10) : ""
-        var stem = name.prefix(190)
-        while stem.utf8.count + ending.utf8.count > 200, !stem.isEmpty { stem = stem.dropLast() }
-        return stem + ending
-    }
-
-    private static func unique(_ name: String, _ names: inout [String: Int]) -> String {
-        let count = names[name.lowercased(), default: 0] + 1
-        names[name.lowercased()] = count
-        return count == 1 ? name : "\(count)-\(name)"
     }
 }

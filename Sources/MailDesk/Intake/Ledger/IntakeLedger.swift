@@ -24,7 +24,7 @@ public protocol IntakeLedger: Sendable {
     /// Gives a lease back; nothing happens when it has been lost already.
     func release(_ lease: ChannelLease, in organization: OrganizationID) async throws
 
-    /// Keeps a page's mails and moves the cursor, in one transaction. A mail whose key is known already is not kept twice.
+    /// Keeps a page's mails and moves the cursor if the page has one, in one transaction. A mail whose key is known already is not kept twice.
     /// Returns the ids in the order of the page. A mail that could not be read is kept as a dead letter without bytes; one that the page
     /// skips is known from now on.
     ///
@@ -94,7 +94,7 @@ public protocol IntakeLedger: Sendable {
         _ keys: [SourceKey], channel: ChannelID, in organization: OrganizationID
     ) async throws
 
-    /// How many mails of this sender have been processed in a channel since `since`.
+    /// How many mails of this sender, in any letter case, have been processed in a channel since `since`.
     func count(
         from sender: EmailAddress, channel: ChannelID, in organization: OrganizationID, since: WallTime
     ) async throws -> Int

@@ -25,7 +25,7 @@ public struct IntakeRecord: Sendable, Hashable, Codable {
     public var retryAt: WallTime?
     /// What became of it; nil while it waits.
     public var outcome: IntakeOutcome?
-    /// What makes it the same mail as another; nil before it was parsed.
+    /// What makes it the same mail as another; nil until it has been decided about, and while it waits for a person.
     public var identity: MailIdentity?
     /// What each step decided.
     public var trace: [TraceRecord]

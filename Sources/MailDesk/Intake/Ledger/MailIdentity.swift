@@ -1,3 +1,4 @@
+import DeskIdentity
 import MailCrypto
 public import MessageParsing
 
@@ -34,6 +35,12 @@ public struct MailIdentity: Sendable, Hashable, Codable {
     public var key: String {
         if let messageID = self.messageID { return "id|" + messageID + "|" + self.origin }
         return "digest|" + self.digest
+    }
+
+    /// The key of what the mail changes: the same for every delivery of it, and after a ledger was lost.
+    func effectKey(in channel: ChannelID, of organization: OrganizationID) throws -> EffectKey {
+        let digest = try HashFunction.sha256.digest(Array(self.key.utf8))
+        return EffectKey("mail/\(organization)/\(channel)/\(Hex.encode(digest))")
     }
 
     private static func raw(_ name: HeaderName, of message: MailMessage) -> String {

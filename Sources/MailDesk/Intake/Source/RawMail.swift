@@ -31,14 +31,14 @@ public struct SourcePage: Sendable, Hashable {
     public var unreadable: [UnreadableMail]
     /// Mails that are not wanted and count as known from now on: the history of a source without an order.
     public var skipped: [SourceKey]
-    /// How far the source has been read with this page.
-    public var cursor: SourceCursor
+    /// How far the source has been read with this page; nil where that says nothing, as of mail that was handed in.
+    public var cursor: SourceCursor?
     /// Whether more is waiting.
     public var hasMore: Bool
 
     /// A page.
     public init(
-        mails: [RawMail], unreadable: [UnreadableMail] = [], skipped: [SourceKey] = [], cursor: SourceCursor,
+        mails: [RawMail], unreadable: [UnreadableMail] = [], skipped: [SourceKey] = [], cursor: SourceCursor?,
         hasMore: Bool = false
     ) {
         self.mails = mails
