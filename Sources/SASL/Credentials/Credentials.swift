@@ -74,6 +74,9 @@ extension Credentials {
         return login
     }
 
+    /// The name of the account, to tell one login from another; empty where the kind of proof has none.
+    package var accountName: String { self.username.text }
+
     /// The name and the password where these credentials have both and act for nobody else, as for `APOP`.
     package var passwordLogin: (username: String, password: String)? {
         guard case .password(let password) = self.proof, self.authorizationID == nil else { return nil }

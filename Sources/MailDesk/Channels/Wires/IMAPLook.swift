@@ -9,16 +9,17 @@ struct IMAPLook {
     let mailbox: IMAPMailbox
     let cursor: SourceCursor?
     let limit: Int
+    /// What the server said when the mailbox was opened: what comes later than that is news.
+    let state: IMAPMailboxState
 
     /// The next page of mails.
     func page() async throws -> SourcePage {
-        let state = self.mailbox.state
-        let validity = UInt64(state.uidValidity ?? 0)
-        guard let cursor = self.cursor else { return try await self.firstPage(validity, state.uidNext) }
+        let validity = UInt64(self.state.uidValidity ?? 0)
+        guard let cursor = self.cursor else { return try await self.firstPage(validity, self.state.uidNext) }
         if cursor.generation & 0xFFFF_FFFF != validity {
             return try await self.rescan(generation: validity)
         }
-        if let next = state.uidNext, UInt64(next) <= cursor.position {
+        if let next = self.state.uidNext, UInt64(next) <= cursor.position {
             // The server counts backwards although it says that nothing has changed. Its numbers mean something else from
             // now on, so they get a numbering of their own: the upper half of the generation.
             return try await self.rescan(generation: cursor.generation + (1 << 32))
@@ -50,7 +51,8 @@ struct IMAPLook {
     /// The mailbox was numbered anew: the mail of the last days is looked at again. What is known is recognised by its
     /// identity; the whole history is not taken.
     private func rescan(generation: UInt64) async throws -> SourcePage {
-        let start = self.source.connector.clock.wallTime.advanced(by: .seconds(-86_400 * self.source.rescanDays))
+        let start = self.source.connector.clock.wallTime.advanced(
+            by: .seconds(-86_400 * min(max(self.source.rescanDays, 0), 100_000)))
         let day = MailDate(secondsSince1970: start.secondsSince1970).iso8601.split(separator: "T")[0].split(
             separator: "-")
         let numbers = day.compactMap { Int($0) }
@@ -67,7 +69,10 @@ struct IMAPLook {
     /// Reads the first of these messages.
     private func read(_ uids: [UInt32], _ cursor: SourceCursor) async throws -> SourcePage {
         let wanted = Array(uids.prefix(self.limit))
-        guard let last = wanted.last else { return SourcePage(mails: [], cursor: cursor) }
+        guard let last = wanted.last else {
+            self.remember(cursor.position)
+            return SourcePage(mails: [], cursor: cursor)
+        }
         var gathered = Gathered(source: self.source, generation: cursor.generation)
         var end = last
         do {
@@ -92,27 +97,32 @@ struct IMAPLook {
             guard let uid = facts.uid, let size = facts.size, size > UInt64(self.source.maximumBytes) else { continue }
             large[uid] = size
         }
-        var empty: [UInt32] = []
-        for try await message in self.mailbox.fetch(
-            IMAPUIDSet(uids.filter { large[$0] == nil }), [.internalDate, .message()])
-        {
-            if !gathered.take(message), let uid = message.uid { empty.append(uid) }
-        }
+        let small = IMAPUIDSet(uids.filter { large[$0] == nil })
+        for try await message in self.mailbox.fetch(small, [.internalDate, .message()]) { gathered.take(message) }
         for try await message in self.mailbox.fetch(IMAPUIDSet(Array(large.keys)), [.internalDate, .header()]) {
             gathered.takeHeader(message, size: message.uid.flatMap { large[$0] } ?? 0)
         }
-        for uid in empty where !gathered.has(uid) { try await self.tryAgain(uid, &gathered) }
+        try await self.tryAgain(uids.filter { !gathered.has($0) }, large, &gathered)
     }
 
-    private func tryAgain(_ uid: UInt32, _ gathered: inout Gathered) async throws {
-        for try await message in self.mailbox.fetch([uid], [.internalDate, .message()]) where gathered.take(message) {
-            return
+    /// Asks once more for what did not come. A mail that somebody has removed meanwhile is gone; one that is still there
+    /// and has no content is reported, for the cursor will pass it.
+    private func tryAgain(_ uids: [UInt32], _ large: [UInt32: UInt64], _ gathered: inout Gathered) async throws {
+        guard !uids.isEmpty else { return }
+        let there = try await self.mailbox.uidSearch(.uid(IMAPUIDSet(uids)))
+        for uid in uids where there.contains(uid) {
+            let wanted: IMAPFetchAttribute = large[uid] == nil ? .message() : .header()
+            for try await message in self.mailbox.fetch([uid], [.internalDate, wanted]) {
+                if let size = large[uid] { gathered.takeHeader(message, size: size) } else { gathered.take(message) }
+            }
+            if !gathered.has(uid) { gathered.giveUp(uid) }
         }
-        gathered.giveUp(uid)
     }
 
+    /// Notes what the next new mail is called at least: behind the last one read, and not below what the server announced.
+    /// The latter matters when newer mail was taken away before anybody looked.
     private func remember(_ last: UInt64) {
-        let next = UInt32(clamping: last + 1)
+        let next = max(UInt32(clamping: last + 1), self.state.uidNext ?? 0)
         self.source.nextUID.withLock { $0 = next }
     }
 }
@@ -130,18 +140,18 @@ private struct Gathered {
 
     func has(_ uid: UInt32) -> Bool { self.mails.contains { $0.uid == uid } }
 
-    /// Takes a whole message; false when its content is missing or empty, as some servers answer at times.
-    mutating func take(_ message: IMAPFetchResponse) -> Bool {
-        guard let uid = message.uid, let bytes = message.message, !bytes.isEmpty else { return false }
-        guard !self.has(uid) else { return true }
+    /// Takes a whole message, unless its content is missing or empty, as some servers answer at times.
+    mutating func take(_ message: IMAPFetchResponse) {
+        guard let uid = message.uid, !self.has(uid), let bytes = message.message, !bytes.isEmpty else { return }
         self.mails.append(
             (uid, RawMail(key: self.key(uid), bytes: bytes, receivedAt: message.internalDate.map(Self.wall))))
-        return true
     }
 
     /// Takes the header of a message that is too large.
     mutating func takeHeader(_ message: IMAPFetchResponse, size: UInt64) {
-        guard let uid = message.uid, !self.has(uid), let header = message.sections.first?.bytes else { return }
+        guard let uid = message.uid, !self.has(uid), let header = message.sections.first?.bytes, !header.isEmpty else {
+            return
+        }
         var mail = RawMail(key: self.key(uid), bytes: header, receivedAt: message.internalDate.map(Self.wall))
         mail.notice = "The mail has \(size) bytes; only its header was fetched."
         self.mails.append((uid, mail))

@@ -1,5 +1,6 @@
 public import IMAPClient
 public import MailTransport
+import SASL
 import Synchronization
 
 /// A ``MailSource`` over one mailbox of an IMAP server.
@@ -17,7 +18,7 @@ public final class IMAPMailSource: MailSource {
         case all
     }
 
-    /// The source's name: the server and the mailbox.
+    /// The source's name: the account, the server and the mailbox.
     public let id: SourceID
     /// The server and who logs in.
     public let configuration: IMAPConfiguration
@@ -36,7 +37,7 @@ public final class IMAPMailSource: MailSource {
     let nextUID = Mutex<UInt32?>(nil)
 
     /// A source over a mailbox. Two sources with the same `id` are the same source to the desk; without one it is made
-    /// from server and mailbox.
+    /// from account, server and mailbox.
     public init(
         _ configuration: IMAPConfiguration, mailbox: IMAPMailboxName = .inbox, connector: MailConnector,
         id: SourceID? = nil, history: History = .none, maximumBytes: Int = 50 * 1024 * 1024, rescanDays: Int = 7
@@ -47,14 +48,18 @@ public final class IMAPMailSource: MailSource {
         self.history = history
         self.maximumBytes = min(maximumBytes, configuration.limits.body)
         self.rescanDays = rescanDays
-        self.id = id ?? SourceID("imap://\(configuration.endpoint.host)/\(mailbox.text)")
+        let server = "\(configuration.endpoint.host):\(configuration.endpoint.port)"
+        self.id = id ?? SourceID("imap://\(configuration.credentials?.accountName ?? "")@\(server)/\(mailbox.text)")
     }
 
     /// The mails behind `cursor`.
     public func fetch(after cursor: SourceCursor?, limit: Int) async throws -> SourcePage {
         try await withIMAPConnection(self.configuration, connector: self.connector) { session in
             try await session.withMailbox(self.mailbox, access: .readOnly) { mailbox in
-                try await IMAPLook(source: self, mailbox: mailbox, cursor: cursor, limit: max(1, limit)).page()
+                try await IMAPLook(
+                    source: self, mailbox: mailbox, cursor: cursor, limit: max(1, limit), state: mailbox.state
+                )
+                .page()
             }
         }
     }

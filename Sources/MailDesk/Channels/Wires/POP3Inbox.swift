@@ -59,6 +59,11 @@ public struct POP3Inbox: MailSource {
                     page.mails.append(RawMail(key: key, bytes: try await session.retrieve(number)))
                 } catch let error as POP3Error where error.code == .messageTooLarge || error.code == .refused {
                     page.unreadable.append(UnreadableMail(key: key, reason: error.description))
+                } catch {
+                    if page.mails.isEmpty || Task.isCancelled { throw error }
+                    // What has come so far is good: it is kept, and the next look begins with this mail.
+                    page.hasMore = true
+                    return page
                 }
             }
             return page

@@ -7,6 +7,7 @@ import MessageParsing
 import POP3Client
 import SASL
 import SMTPClient
+import Synchronization
 import Testing
 
 /// The in-process servers, sharing mailboxes, and a desk that uses them.
@@ -206,6 +207,68 @@ struct WireRoundTripTests {
         }
     }
 
+    @Test("mail that came and went again before anybody looked is no news: the wait is a wait")
+    func gone() async throws {
+        let bench = try WireBench()
+        let source = bench.source()
+        try await bench.serving { imap in
+            bench.deliver(TestLetter())
+            let first = try await source.fetch(after: nil, limit: 10)
+            bench.deliver(TestLetter(subject: "Two", id: "m2@bakery.example"))
+            let second = try await source.fetch(after: first.cursor, limit: 10)
+            #expect(second.mails.count == 1)
+            bench.deliver(TestLetter(subject: "Three", id: "m3@bakery.example"))
+            bench.store.update("INBOX", of: "support@desk.example") { box in
+                _ = box.remove(Array(box.mails.map(\.uid).suffix(1)))
+            }
+            let third = try await source.fetch(after: second.cursor, limit: 10)
+            #expect(third.mails.isEmpty)
+            let hasReturned = Flag()
+            let waiting = Task {
+                defer { hasReturned.raise() }
+                try await source.waitForNews()
+            }
+            while imap.log.count(of: "IDLE") == 0, !hasReturned.isRaised { await Task.yield() }
+            #expect(!hasReturned.isRaised)
+            bench.deliver(TestLetter(subject: "Four", id: "m4@bakery.example"))
+            try await waiting.value
+        }
+    }
+
+    @Test("a mail whose content the server does not give is a dead letter, never skipped")
+    func withoutContent() async throws {
+        let bench = try WireBench()
+        let desk = try await bench.desk(bench.source())
+        try await bench.serving { imap in
+            try await desk.sync("support")
+            bench.deliver(TestLetter())
+            bench.deliver(TestLetter(subject: "Two", id: "m2@bakery.example"))
+            // Sizes come; the content of both is left out, again and again.
+            imap.inject(TestServerFault("UID FETCH", passing: 1, times: nil, .answer(["{tag} OK done"])))
+            try await desk.sync("support")
+            imap.clearFaults()
+        }
+        let outcomes = try await desk.mails().map(\.outcome?.name)
+        #expect(outcomes == ["dead-letter", "dead-letter"])
+        let lost = try #require(try await desk.mails().first)
+        await #expect(throws: DeskError.self) { try await desk.release(lost.id) }
+        #expect(bench.tickets.tickets(in: "desk").isEmpty)
+    }
+
+    @Test("two accounts on one server are two sources, and so are two doors of it")
+    func accounts() throws {
+        func id(_ user: String, _ port: Int) throws -> SourceID {
+            let configuration = IMAPConfiguration(
+                endpoint: try Endpoint(host: "imap.desk.example", port: port), security: .none,
+                credentials: .password(username: user, password: "secret"))
+            return IMAPMailSource(configuration, connector: try WireBench().connector).id
+        }
+        #expect(try id("support@desk.example", 143) != id("help@desk.example", 143))
+        #expect(try id("support@desk.example", 143) != id("support@desk.example", 1143))
+        #expect(try id("support@desk.example", 143) == id("support@desk.example", 143))
+        #expect(try !id("support@desk.example", 143).value.contains("secret"))
+    }
+
     @Test("a server that refuses or cannot be reached leaves the mail in the outbox, with a reason")
     func unreachable() async throws {
         let bench = try WireBench()
@@ -270,4 +333,34 @@ struct WireRoundTripTests {
         #expect(bench.tickets.tickets(in: "desk").map(\.title) == (1...5).map { "Matter \($0)" })
         #expect(bench.store.mails(of: "support@desk.example").count == (deletes ? 1 : 6))
     }
+
+    @Test("a POP3 connection that breaks keeps the mails that have come: the next look goes on behind them")
+    func pop3Breaks() async throws {
+        let bench = try WireBench()
+        let endpoint = try Endpoint(host: "pop.desk.example", port: 110)
+        var configuration = POP3Configuration(
+            endpoint: endpoint, security: .none,
+            credentials: .password(username: "support@desk.example", password: "secret"))
+        configuration.allowsPlaintextPasswords = true
+        let inbox = POP3Inbox(configuration, connector: bench.connector, id: "pop", history: .all)
+        for number in 1...5 {
+            bench.deliver(TestLetter(subject: "Matter \(number)", id: "a\(number)@bakery.example"))
+        }
+        try await withTestPOP3Server(store: bench.store, on: bench.network.listen(at: endpoint)) { server in
+            server.inject(TestServerFault("RETR", passing: 2, .drop))
+            let page = try await inbox.fetch(after: nil, limit: 10)
+            #expect(page.mails.count == 2 && page.hasMore)
+            server.inject(TestServerFault("RETR", .drop))
+            await #expect(throws: POP3Error.self) { try await inbox.fetch(after: page.cursor, limit: 10) }
+        }
+    }
+}
+
+/// Something that happens once.
+final class Flag: Sendable {
+    private let state = Mutex(false)
+
+    var isRaised: Bool { self.state.withLock { $0 } }
+
+    func raise() { self.state.withLock { $0 = true } }
 }
