@@ -7,16 +7,19 @@ extension HelpDesk {
     ///
     /// Without `to` the answer goes to whoever wrote last, with the others of that mail and the requester in copy. The desk's own
     /// addresses are left out. Returns the mail on its way out.
+    ///
+    /// A call that failed may have done a part of its work. Whoever gives a `key` can repeat it: with the same key nothing is
+    /// sent or written twice.
     @discardableResult
     public func reply(
         to ticket: TicketID, as agent: AgentID, text: String, html: String? = nil,
         to recipients: [MailboxAddress]? = nil,
-        cc: [MailboxAddress]? = nil, attachments: [AttachmentLink] = []
+        cc: [MailboxAddress]? = nil, attachments: [AttachmentLink] = [], key: EffectKey? = nil
     ) async throws -> OutboxItem {
         let (summary, channel) = try await self.target(ticket)
         let addressing = try await self.addressing(summary, to: recipients, cc: cc)
         let record = try await self.stores.agents.agent(agent, in: self.organization)
-        let key = EffectKey("reply/" + (try Self.randomName()))
+        let key = EffectKey("reply/\(self.organization)/\(try key?.value ?? Self.randomName())")
         let event = OutboxEvent.reply(
             OutgoingReply(
                 agentName: record?.name, subject: summary.title, text: text, html: html, to: addressing.to,
@@ -65,6 +68,14 @@ extension HelpDesk {
         try await self.write(try await self.target(ticket).0, change: .assign(agent))
     }
 
+    /// Lets everybody on its ticket see a mail that was held back because its writer took no part; from now on they do.
+    public func approve(_ mail: MailID) async throws {
+        guard let ticket = try await self.explain(mail).outcome?.ticket else {
+            throw DeskError(.wrongState, "The mail is on no ticket.")
+        }
+        try await self.write(try await self.target(ticket).0, change: .approve(mail))
+    }
+
     /// Merges a ticket into another: what comes for the first goes onto the second from now on.
     public func merge(_ ticket: TicketID, into target: TicketID) async throws {
         let source = try await self.target(ticket).0
@@ -88,13 +99,10 @@ extension HelpDesk {
 
     /// The ticket, or what it was merged into, and its channel.
     private func target(_ ticket: TicketID) async throws -> (TicketSummary, MailChannel) {
-        var id = ticket
-        for _ in 0..<16 {
-            guard let summary = try await self.stores.tickets.summary(of: id, in: self.organization) else { break }
-            guard let merged = summary.mergedInto else { return (summary, try await self.channel(summary.channel)) }
-            id = merged
+        guard let summary = try await self.stores.tickets.current(ticket, in: self.organization) else {
+            throw DeskError(.unknownTicket, "There is no such ticket.")
         }
-        throw DeskError(.unknownTicket, "There is no such ticket.")
+        return (summary, try await self.channel(summary.channel))
     }
 
     private func write(
@@ -115,9 +123,13 @@ extension HelpDesk {
         let isOwn = try await self.ownAddresses()
         let writers = ticket.lastInbound?.answerTo ?? ticket.requester.map { [$0] } ?? []
         var seen: Set<EmailAddress> = []
-        let primary = (to ?? writers).filter { !isOwn($0.address) && seen.insert($0.address).inserted }
-        let others = (ticket.lastInbound?.recipients ?? []) + (ticket.requester.map { [$0] } ?? [])
-        let copies = (cc ?? (to == nil ? others : [])).filter { !isOwn($0.address) && seen.insert($0.address).inserted }
+        let isFirst = { (person: MailboxAddress) in
+            !isOwn(person.address) && seen.insert(person.address.caseFolded).inserted
+        }
+        let primary = (to ?? writers).filter(isFirst)
+        // Whom a mail names takes part only where the intake found that its author may bring others.
+        let others = (ticket.lastInbound?.recipients ?? []).filter { ticket.hasParticipant($0) }
+        let copies = (cc ?? (to == nil ? others + (ticket.requester.map { [$0] } ?? []) : [])).filter(isFirst)
         guard !primary.isEmpty else {
             throw DeskError(.noRecipients, "Nobody is left to send to.", remedy: .changeSettings("Name a recipient."))
         }

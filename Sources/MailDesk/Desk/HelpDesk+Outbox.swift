@@ -18,7 +18,7 @@ extension HelpDesk {
         let item = OutboxItem(
             id: OutboxID("out-" + (try Self.randomName())), key: key, channel: channel.id, event: event, ticket: ticket,
             messageID: try await self.newMessageID(for: ticket, channel: channel),
-            recipients: recipients.filter { seen.insert($0).inserted }, createdAt: self.clock.wallTime)
+            recipients: recipients.filter { seen.insert($0.caseFolded).inserted }, createdAt: self.clock.wallTime)
         guard !item.recipients.isEmpty else { throw DeskError(.noRecipients, "Nobody is left to send to.") }
         let queued = try await self.stores.outbox.enqueue(item, in: self.organization)
         if let ticket {

@@ -17,7 +17,9 @@ public final class MemoryAgentDirectory: AgentDirectory {
     /// The active agent who writes from this address.
     public func agent(at address: EmailAddress, in organization: OrganizationID) async throws -> AgentRecord? {
         self.spaces.withLock { spaces in
-            spaces[organization]?.values.first { $0.isActive && $0.addresses.contains(address) }
+            spaces[organization]?.values.first { agent in
+                agent.isActive && agent.addresses.contains { $0.isSamePerson(as: address) }
+            }
         }
     }
 

@@ -81,7 +81,8 @@ public final class MemoryOutboxStore: OutboxStore {
         self.spaces.withLock { spaces in
             let items = spaces[organization]?.items.values.filter { item in
                 guard item.event.isAutomatic, item.createdAt >= since else { return false }
-                return address.map { address in item.recipients.contains { $0.address == address } } ?? true
+                return address.map { address in item.recipients.contains { $0.address.isSamePerson(as: address) } }
+                    ?? true
             }
             return items?.count ?? 0
         }

@@ -20,7 +20,7 @@ public struct Suppression: Sendable, Hashable, Codable {
     }
 }
 
-/// Where dead addresses are kept. Agents may write to them all the same.
+/// Where dead addresses are kept; letter case makes no difference. Agents may write to them all the same.
 public protocol SuppressionStore: Sendable {
     /// Adds or replaces the suppression of an address.
     func suppress(_ suppression: Suppression, in organization: OrganizationID) async throws
@@ -44,12 +44,12 @@ public final class MemorySuppressionStore: SuppressionStore {
 
     /// Adds or replaces the suppression of an address.
     public func suppress(_ suppression: Suppression, in organization: OrganizationID) async throws {
-        self.spaces.withLock { $0[organization, default: [:]][suppression.address] = suppression }
+        self.spaces.withLock { $0[organization, default: [:]][suppression.address.caseFolded] = suppression }
     }
 
     /// The suppression of an address.
     public func suppression(of address: EmailAddress, in organization: OrganizationID) async throws -> Suppression? {
-        self.spaces.withLock { $0[organization]?[address] }
+        self.spaces.withLock { $0[organization]?[address.caseFolded] }
     }
 
     /// All suppressions.
@@ -61,6 +61,6 @@ public final class MemorySuppressionStore: SuppressionStore {
 
     /// Forgets the suppression of an address.
     public func reset(_ address: EmailAddress, in organization: OrganizationID) async throws {
-        self.spaces.withLock { $0[organization]?[address] = nil }
+        self.spaces.withLock { $0[organization]?[address.caseFolded] = nil }
     }
 }

@@ -67,9 +67,7 @@ extension TicketRecord {
     /// Makes effects real on this ticket.
     mutating func apply(_ effects: IntakeEffects) {
         if let message = effects.message { self.messages.append(message) }
-        for person in effects.participants where !self.participants.contains(where: { $0.address == person.address }) {
-            self.participants.append(person)
-        }
+        self.add(effects.participants)
         switch effects.change {
         case .reopen:
             if self.closedAt != nil { self.reopenedAt = self.reopenedAt.suffix(9) + [effects.at] }
@@ -77,9 +75,24 @@ extension TicketRecord {
         case .close: self.closedAt = self.closedAt ?? effects.at
         case .merge(let target): self.mergedInto = target
         case .assign(let agent): self.assignee = agent
+        case .approve(let mail): self.approve(mail)
         case nil: break
         }
         self.lastActivity = max(self.lastActivity, effects.at)
+    }
+
+    private mutating func approve(_ mail: MailID) {
+        for index in self.messages.indices where self.messages[index].mail == mail {
+            guard self.messages[index].visibility == .held else { continue }
+            self.messages[index].visibility = .public
+            if case .person(let author) = self.messages[index].author { self.add([author]) }
+        }
+    }
+
+    private mutating func add(_ people: [MailboxAddress]) {
+        for person in people where !self.participants.contains(where: { $0.address.isSamePerson(as: person.address) }) {
+            self.participants.append(person)
+        }
     }
 
     /// What the desk has to know of it.

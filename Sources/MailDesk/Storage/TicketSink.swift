@@ -25,6 +25,17 @@ extension TicketSink {
     public func ticket(referencedAs reference: String, in organization: OrganizationID) async throws -> TicketID? {
         try await self.summary(of: TicketID(reference), in: organization)?.id
     }
+
+    /// The ticket that `id` stands for today: itself, or what it was merged into, over at most 16 steps; nil when it is gone.
+    func current(_ id: TicketID, in organization: OrganizationID) async throws -> TicketSummary? {
+        var id = id
+        for _ in 0..<16 {
+            guard let summary = try await self.summary(of: id, in: organization) else { return nil }
+            guard let merged = summary.mergedInto else { return summary }
+            id = merged
+        }
+        return nil
+    }
 }
 
 /// What makes effects happen only once: the mail or the act that they come from.
@@ -96,5 +107,10 @@ public struct TicketSummary: Sendable, Hashable, Codable {
         self.mergedInto = mergedInto
         self.reopenedAt = reopenedAt
         self.lastInbound = lastInbound
+    }
+
+    /// Whether somebody takes part.
+    func hasParticipant(_ person: MailboxAddress) -> Bool {
+        self.participants.contains { $0.address.isSamePerson(as: person.address) }
     }
 }

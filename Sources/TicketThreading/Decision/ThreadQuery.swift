@@ -12,7 +12,8 @@ public struct ThreadQuery: Sendable, Hashable {
     public var sender: EmailAddress?
     /// The client the sender belongs to, if one was found.
     public var client: ClientID?
-    /// Whether that is the shared client of unknown senders.
+    /// Whether nothing ties the sender to that client: it is where unknown senders go, and its people have nothing to do
+    /// with each other.
     public var isSharedClient: Bool
     /// The decoded subject.
     public var subject: String

@@ -56,7 +56,7 @@ extension TicketThreader {
     /// The first of the mail's ids that carries our token or names a mail we know.
     private func byIdentifiers(_ query: ThreadQuery, _ notes: inout [ThreadDecision.Note]) async throws -> Finding? {
         let references = self.bounded(query.references)
-        let ids = Array(query.inReplyTo.prefix(self.options.maximumReferences)) + references.reversed()
+        let ids = Array(query.inReplyTo.prefix(max(0, self.options.maximumReferences))) + references.reversed()
         guard !ids.isEmpty else { return nil }
         let known = try await self.index.tickets(ofMessages: ids, in: query.organization)
         let answered = Set(query.inReplyTo)
@@ -111,7 +111,7 @@ extension TicketThreader {
     ) async throws -> Finding? {
         guard self.options.subject != .off, !base.isEmpty, !base.isForward else { return nil }
         guard base.isReply || self.options.subject == .exact else { return nil }
-        let since = query.receivedAt - Int64(self.options.subjectWindowDays) * Self.day
+        let since = query.receivedAt - Self.seconds(self.options.subjectWindowDays)
         let tickets = try await self.index.tickets(
             titled: base.key, activeSince: since, limit: 50, in: query.organization)
         // A mail without `Re:` joins open tickets only: with a closed one, the matter is new.
@@ -127,7 +127,8 @@ extension TicketThreader {
 }
 
 extension TicketThreader {
-    private static let day: Int64 = 86_400
+    /// So many days in seconds; a number beyond all reason stands for three thousand years, one below zero for none.
+    private static func seconds(_ days: Int) -> Int64 { Int64(min(max(days, 0), 1_000_000)) * 86_400 }
 
     /// Applies the rules about old tickets and strangers to a ticket that was found.
     private func settle(
@@ -138,10 +139,11 @@ extension TicketThreader {
             Self.add(.follows(found.ticket.id), to: &notes)
             return ThreadDecision(.newTicket, notes: notes)
         }
-        if found.evidence.isStrong, !Self.isTitle(base, of: found.ticket) {
+        let isNamed = self.options.tag.references(in: query.subject).contains(found.ticket.reference)
+        if found.evidence.isStrong, !isNamed, !Self.isTitle(base, of: found.ticket) {
             Self.add(.subjectChanged, to: &notes)
         }
-        if let sender = query.sender, found.ticket.participants.contains(sender) {
+        if Self.takesPart(query.sender, in: found.ticket) {
             return ThreadDecision(.append(found.ticket.id), evidence: found.evidence, notes: notes)
         }
         if self.isSameClient(found.ticket, query) {
@@ -164,8 +166,13 @@ extension TicketThreader {
     /// Whether the sender may join on weak evidence.
     private func mayJoin(_ ticket: ThreadTicket, _ query: ThreadQuery) -> Bool {
         if self.options.sender == .anyone { return true }
-        guard let sender = query.sender else { return false }
-        return ticket.participants.contains(sender) || self.isSameClient(ticket, query)
+        return Self.takesPart(query.sender, in: ticket) || self.isSameClient(ticket, query)
+    }
+
+    /// Whether the sender takes part, in whatever letter case the address is written.
+    private static func takesPart(_ sender: EmailAddress?, in ticket: ThreadTicket) -> Bool {
+        guard let sender else { return false }
+        return ticket.participants.contains(sender) || ticket.participants.contains { $0.isSamePerson(as: sender) }
     }
 
     /// Whether both belong to one client that is not the shared one.
@@ -176,11 +183,11 @@ extension TicketThreader {
 
     private func isTooOld(_ ticket: ThreadTicket, _ query: ThreadQuery, _ base: BaseSubject) -> Bool {
         if let closed = ticket.closedAt, let days = self.options.closedCutoffDays,
-            query.receivedAt - closed > Int64(days) * Self.day
+            closed < query.receivedAt - Self.seconds(days)
         {
             return true
         }
-        guard let days = self.options.staleCutoffDays, query.receivedAt - ticket.lastActivity > Int64(days) * Self.day
+        guard let days = self.options.staleCutoffDays, ticket.lastActivity < query.receivedAt - Self.seconds(days)
         else { return false }
         return !Self.isTitle(base, of: ticket)
     }
@@ -223,8 +230,9 @@ extension TicketThreader {
 
     /// The first id and the newest: a chain of thousands costs no more than a short one.
     private func bounded(_ references: [MessageID]) -> [MessageID] {
-        guard references.count > self.options.maximumReferences, let root = references.first else { return references }
-        return [root] + references.suffix(Swift.max(0, self.options.maximumReferences - 1))
+        let maximum = max(0, self.options.maximumReferences)
+        guard references.count > maximum, let root = references.first else { return references }
+        return maximum == 0 ? [] : [root] + references.suffix(maximum - 1)
     }
 
     private static func add(_ note: ThreadDecision.Note, to notes: inout [ThreadDecision.Note]) {

@@ -179,7 +179,7 @@ struct SenderScenarios {
             ),
             (
                 [
-                    "Authentication-Results: mx.desk.example 1; spf=pass (x; dmarc=fail) smtp.mailfrom=a; dmarc=pass header.from=b"
+                    "Authentication-Results: mx.desk.example 1; spf=pass (x; dmarc=fail) smtp.mailfrom=a; dmarc=pass header.from=bakery.example"
                 ], "verified"
             ),
             (["Authentication-Results: mx.desk.example; dkim=pass; spf=pass"], "unknown"),
@@ -237,6 +237,27 @@ struct SenderScenarios {
         #expect(try bench.ticket("1").requester?.address == (try address("ann@bakery.example")))
         #expect(try bench.ticket("1").client == "bakery")
         #expect(try bench.ticket("1").messages.first?.flags.contains("Ada has passed this mail on.") == true)
+        // It is Ann's ticket in every way: answers go to her, and her next mail about her own finds it.
+        let item = try await bench.desk.reply(to: "1", as: "ada", text: "Hello Ann")
+        #expect(item.recipients.map(\.address) == [try address("ann@bakery.example")])
+        let more = TestLetter(subject: "More", id: "m2@bakery.example", more: ["In-Reply-To: <m1@bakery.example>"])
+        #expect(try await bench.take(more).outcome == .append("1"))
+        #expect(try bench.ticket("1").messages.last?.visibility == .public)
+    }
+
+    @Test("the files of an agent's answer by mail go to the customer with it")
+    func agentAnswersWithFile() async throws {
+        let bench = try await DeskBench { $0.policy.trustsAgentAddresses = true }
+        try await bench.take(TestLetter())
+        try await bench.desk.deliver()
+        var mail = self.agentMail(nil)
+        mail.more.append("Content-Type: multipart/mixed; boundary=b")
+        mail.text =
+            "--b\r\n\r\nThe plan is attached.\r\n--b\r\nContent-Type: image/png\r\n"
+            + "Content-Disposition: attachment; filename=plan.png\r\n\r\nPNG\r\n--b--"
+        try await bench.take(mail)
+        #expect(try await bench.desk.deliver().map(\.state) == [.sent])
+        #expect(bench.sender.messages.last?.body.attachments.map(\.filename) == ["plan.png"])
     }
 
     @Test(

@@ -160,6 +160,34 @@ struct ThreadingTests {
         #expect(ThreadingOptions().stranger == .hold)
     }
 
+    @Test("a person takes part in whatever letter case the address is written, and a colleague's is another")
+    func letterCase() async throws {
+        var query = self.query(EmailAddress("ANN@acme.example"), "[Ticket #123]", client: nil)
+        #expect(try await self.decide(query).placement == .append("123"))
+        query.sender = EmailAddress("ann@acme.example.org")
+        #expect(try await self.decide(query).placement == .newTicket)
+    }
+
+    @Test("an answer that names the ticket has not changed its subject, whatever our mail was called")
+    func namedTicket() async throws {
+        var query = self.query(self.ann, "Re: [Ticket #123] We have received your request")
+        query.inReplyTo = [try self.id("r1@desk.example")]
+        #expect(try await self.decide(query).notes.isEmpty)
+        query.subject = "Re: [Ticket #456] We have received your request"
+        #expect(try await self.decide(query).notes.contains(.subjectChanged))
+    }
+
+    @Test("options beyond all reason decide something, and trap nowhere", arguments: [Int.min, -1, 0, 1, Int.max])
+    func strangeOptions(_ number: Int) async throws {
+        var query = self.query(self.ann, "Printer")
+        query.inReplyTo = [try self.id("unknown@x.example")]
+        query.references = try ["a1@acme.example", "r2@desk.example"].map(self.id)
+        let options = ThreadingOptions(
+            subjectWindowDays: number, closedCutoffDays: number, staleCutoffDays: number, maximumReferences: number)
+        let decision = try await self.decide(query, options)
+        #expect(number > 0 ? decision.ticket != nil : decision.ticket == nil)
+    }
+
     @Test("SCENARIO 57: nothing of one organization is seen in another")
     func otherOrganization() async throws {
         var query = self.query(self.ann, "[Ticket #123] printer")

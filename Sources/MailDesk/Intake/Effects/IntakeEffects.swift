@@ -87,4 +87,6 @@ public enum TicketChange: Sendable, Hashable, Codable {
     case merge(into: TicketID)
     /// This agent works on it; nil for nobody.
     case assign(AgentID?)
+    /// The held message that came as this mail is for everybody now, and who wrote it takes part.
+    case approve(MailID)
 }

@@ -14,8 +14,8 @@ struct AcknowledgementGate: Sendable {
         "bounce", "bounces", "nobody", "autoreply", "auto-reply", "notifications", "notification",
     ]
 
-    /// Why there is none, or nil when there is one.
-    func reasonAgainst(_ mail: MailInHand) async throws -> String? {
+    /// Why `target` gets none, or nil when it gets one.
+    func reasonAgainst(_ mail: MailInHand, to target: EmailAddress) async throws -> String? {
         let policy = mail.channel.policy.acknowledgements
         guard policy.isOn else { return "Acknowledgements are off." }
         guard mail.channel.policy.automated.acknowledged.contains(mail.classification.mailClass) else {
@@ -23,7 +23,6 @@ struct AcknowledgementGate: Sendable {
         }
         if case .failed = mail.verdict { return "The sender is forged." }
         guard let sender = mail.sender?.address else { return "The sender cannot be told." }
-        let target = mail.message.replyTo.first?.address ?? sender
         if self.ownAddresses(sender) || self.ownAddresses(target) { return "It would come back to this desk." }
         if mail.agent != nil { return "The sender is an agent." }
         if Self.robots.contains(sender.localPart.lowercased()) || Self.robots.contains(target.localPart.lowercased()) {

@@ -18,9 +18,10 @@ struct IntakePlanner: Sendable {
         let target: IntakeEffects.Target = ticket.map { .existing($0) } ?? .newTicket(self.newTicket(mail))
         let effects = IntakeEffects(
             organization: mail.organization, channel: mail.channel.id, target: target, message: message,
-            participants: self.participants(mail, message), change: self.change(mail, message, summary), at: mail.now)
+            participants: self.participants(mail, message, summary), change: self.change(mail, message, summary),
+            at: mail.now)
         let followUp = try await self.followUp(&mail, message, summary)
-        let ids = mail.message.messageID.map { [$0] } ?? []
+        let ids = [mail.passedOn?.messageID, mail.message.messageID].compactMap { $0 }
         let base = BaseSubject(mail.message.subject ?? "", tag: mail.channel.policy.threading.tag)
         return IntakePlan(
             effects: effects, messages: ids, subjectKey: ticket == nil ? base.key : nil, followUp: followUp,
@@ -53,18 +54,21 @@ struct IntakePlanner: Sendable {
     private func message(_ mail: MailInHand, on ticket: TicketSummary?) throws -> TicketMessage {
         let fromAgent = self.isAgentsAnswer(mail, ticket)
         let author: TicketMessage.Author =
-            if fromAgent, let agent = mail.agent { .agent(agent.id) } else if let sender = mail.sender {
-                .person(sender)
+            if fromAgent, let agent = mail.agent { .agent(agent.id) } else if let writer = self.writer(mail, ticket) {
+                .person(writer)
             } else { .unknown }
         let files = try AttachmentLinks.links(of: mail.message, without: mail.channel.policy.blockedFileEndings)
         let notes = files.blocked.map { "The file \($0.name) was not kept: its kind is blocked." }
         let others = (mail.message.to + mail.message.cc).filter { !self.ownAddresses($0.address) }
+        let answers = mail.message.replyTo.filter { !self.ownAddresses($0.address) }
         return TicketMessage(
             author: author, visibility: self.visibility(mail, ticket), mail: mail.staged.record.id,
-            messageID: mail.message.messageID, subject: Escaping.line(mail.message.subject ?? ""),
+            messageID: mail.passedOn?.messageID ?? mail.message.messageID,
+            subject: Escaping.line(mail.message.subject ?? ""),
             text: Self.bounded(mail.message.text ?? ""), html: mail.message.html.map(Self.bounded),
             attachments: files.kept, recipients: Array(others.prefix(200)),
-            replyTo: mail.message.replyTo.filter { !self.ownAddresses($0.address) },
+            replyTo: self.isUnproved(mail, on: ticket)
+                ? answers.filter { ticket?.hasParticipant($0) == true } : answers,
             mailClass: mail.classification.mailClass, verdict: mail.verdict, at: mail.now, flags: mail.flags + notes)
     }
 
@@ -88,16 +92,44 @@ struct IntakePlanner: Sendable {
     /// speak in the desk's name.
     private func isAgentsAnswer(_ mail: MailInHand, _ ticket: TicketSummary?) -> Bool {
         guard let ticket, mail.agent != nil, mail.classification.mailClass == .person else { return false }
-        if let requester = ticket.requester, requester.address == mail.sender?.address { return false }
+        if let requester = ticket.requester, let sender = mail.sender,
+            requester.address.isSamePerson(as: sender.address)
+        {
+            return false
+        }
         return mail.verdict == .verified || mail.channel.policy.trustsAgentAddresses
     }
 
-    /// Who takes part from now on: the author, and who was copied in by somebody who takes part.
-    private func participants(_ mail: MailInHand, _ message: TicketMessage) -> [MailboxAddress] {
+    /// Who wrote it. An agent who passes a mail on makes a new ticket of its writer's.
+    private func writer(_ mail: MailInHand, _ ticket: TicketSummary?) -> MailboxAddress? {
+        ticket == nil ? mail.requester : mail.sender
+    }
+
+    /// Whether nothing but the address speaks for the sender of a mail to an existing ticket: the ticket was found by the
+    /// subject, which anybody can write, and nobody has proved the sender. Such a mail must not lead answers elsewhere.
+    private func isUnproved(_ mail: MailInHand, on ticket: TicketSummary?) -> Bool {
+        ticket != nil && mail.verdict != .verified && mail.thread?.evidence?.isStrong != true
+    }
+
+    /// Whether the author may bring others onto the ticket: the one who asks, and the people of the ticket's client.
+    private func mayBringOthers(_ mail: MailInHand, _ author: MailboxAddress, onto ticket: TicketSummary?) -> Bool {
+        guard let ticket else { return true }
+        guard !self.isUnproved(mail, on: ticket) else { return false }
+        if let requester = ticket.requester, requester.address.isSamePerson(as: author.address) { return true }
+        guard let match = mail.client else { return false }
+        return !match.isCatchAll && match.client == ticket.client
+    }
+
+    /// Who takes part from now on: the author, and whom the author may bring.
+    private func participants(
+        _ mail: MailInHand, _ message: TicketMessage, _ ticket: TicketSummary?
+    ) -> [MailboxAddress] {
         guard message.visibility == .public, case .person(let author) = message.author else { return [] }
-        guard mail.classification.mailClass == .person else { return [author] }
+        guard mail.classification.mailClass == .person, self.mayBringOthers(mail, author, onto: ticket) else {
+            return [author]
+        }
         var seen: Set<EmailAddress> = []
-        let people = ([author] + message.recipients).filter { seen.insert($0.address).inserted }
+        let people = ([author] + message.recipients).filter { seen.insert($0.address.caseFolded).inserted }
         return Array(people.prefix(max(1, mail.channel.policy.maximumParticipants)))
     }
 
@@ -122,15 +154,18 @@ struct IntakePlanner: Sendable {
         guard ticket == nil else { return nil }
         let gate = AcknowledgementGate(
             outbox: self.stores.outbox, suppressions: self.stores.suppressions, ownAddresses: self.ownAddresses)
-        if let reason = try await gate.reasonAgainst(mail) {
+        guard let recipient = message.replyTo.first ?? mail.sender else {
+            mail.note(.commit, "no acknowledgement", ["reason": "The sender cannot be told."])
+            return nil
+        }
+        if let reason = try await gate.reasonAgainst(mail, to: recipient.address) {
             mail.note(.commit, "no acknowledgement", ["reason": reason])
             return nil
         }
-        guard let sender = mail.sender else { return nil }
         mail.note(.commit, "acknowledgement")
         return .notification(
             OutgoingNotification(
-                kind: .ticketAcknowledgement, to: [message.replyTo.first ?? sender],
+                kind: .ticketAcknowledgement, to: [recipient],
                 values: ["ticket.title": self.title(mail)], mayEcho: mail.verdict == .verified,
                 inReplyTo: mail.message.messageID))
     }
@@ -140,7 +175,7 @@ struct IntakePlanner: Sendable {
         _ mail: inout MailInHand, _ message: TicketMessage, _ ticket: TicketSummary
     ) -> OutboxEvent? {
         guard let requester = ticket.requester, !self.ownAddresses(requester.address) else { return nil }
-        guard !message.recipients.contains(where: { $0.address == requester.address }) else {
+        guard !message.recipients.contains(where: { $0.address.isSamePerson(as: requester.address) }) else {
             mail.note(.commit, "not passed on", ["reason": "The agent has sent it to the customer already."])
             return nil
         }
@@ -148,6 +183,6 @@ struct IntakePlanner: Sendable {
         return .reply(
             OutgoingReply(
                 agentName: mail.agent?.name, subject: ticket.title, text: message.text, to: [requester],
-                inReplyTo: ticket.lastInbound?.messageID))
+                inReplyTo: ticket.lastInbound?.messageID, attachments: message.attachments))
     }
 }

@@ -4,7 +4,7 @@ import MailTransport
 import MessageParsing
 import TicketThreading
 
-/// The road of DESIGN's intake, from the parsed mail to the effects: only reads, so that it can be walked dry.
+/// The road from the parsed mail to what is to be written: it only reads, so that it can be walked dry.
 struct IntakeRoad: Sendable {
     let stores: DeskStores
     let tokens: ReplyTokenSigner
@@ -84,8 +84,10 @@ struct IntakeRoad: Sendable {
 
     /// Is the sender who it says?
     private func authenticate(_ mail: inout MailInHand) async throws {
-        mail.verdict = AuthenticationResults.verdict(
+        mail.verdict = SenderVerdict(
             of: mail.message, trusting: mail.channel.policy.trustedAuthenticationServers)
+        // What was checked is the author. Whoever a form names, or wants the answers, is not proved by it.
+        if mail.verdict == .verified, !mail.isByItsAuthor { mail.verdict = .unknown }
         guard case .failed(let reason) = mail.verdict else { return mail.note(.authenticate, mail.verdict.name) }
         mail.flags.append("The sender is forged: \(reason)")
         guard mail.channel.policy.forgedSender == .quarantine, !mail.isReleased else {
@@ -97,12 +99,12 @@ struct IntakeRoad: Sendable {
     /// Did a person write it? And is it one of us?
     private func classify(_ mail: inout MailInHand) async throws {
         mail.classification = mail.message.classification
-        if let sender = mail.sender?.address {
+        if mail.isByItsAuthor, let sender = mail.sender?.address {
             mail.agent = try await self.stores.agents.agent(at: sender, in: mail.organization)
         }
         if let agent = mail.agent, mail.verdict == .verified || mail.channel.policy.trustsAgentAddresses {
-            mail.onBehalf = self.passedOnAuthor(mail.message)
-            if mail.onBehalf != nil { mail.flags.append("\(agent.name) has passed this mail on.") }
+            mail.passedOn = self.passedOn(mail.message)
+            if mail.passedOn != nil { mail.flags.append("\(agent.name) has passed this mail on.") }
         }
         mail.note(
             .classify, mail.classification.mailClass.rawValue,
@@ -112,16 +114,16 @@ struct IntakeRoad: Sendable {
             ])
     }
 
-    /// Who wrote the mail that this one carries as its only message, if it is no answer to anything.
-    private func passedOnAuthor(_ message: MailMessage) -> MailboxAddress? {
+    /// The mail that this one carries as its only message, if it is no answer to anything.
+    private func passedOn(_ message: MailMessage) -> MailInHand.PassedOn? {
         guard message.inReplyTo.isEmpty, BaseSubject(message.subject ?? "").isForward || message.root.isMultipart else {
             return nil
         }
         let inner = message.parts.dropFirst().prefix(20).compactMap(\.message)
-        guard inner.count == 1, let author = inner.first?.author.mailbox, !self.ownAddresses(author.address) else {
-            return nil
-        }
-        return author
+        guard inner.count == 1, let only = inner.first, let author = only.author.mailbox,
+            !self.ownAddresses(author.address)
+        else { return nil }
+        return MailInHand.PassedOn(author: author, messageID: only.messageID)
     }
 
     /// Which client?
@@ -147,7 +149,7 @@ struct IntakeRoad: Sendable {
             ThreadQuery(
                 organization: mail.organization, channel: mail.channel.id, sender: mail.sender?.address,
                 client: mail.client?.client,
-                isSharedClient: mail.client?.isUnknown ?? true, subject: mail.message.subject ?? "",
+                isSharedClient: mail.client?.isCatchAll ?? true, subject: mail.message.subject ?? "",
                 inReplyTo: mail.message.inReplyTo, references: mail.message.references, recipients: mail.ownRecipients,
                 receivedAt: mail.now.secondsSince1970))
         mail.thread = decision

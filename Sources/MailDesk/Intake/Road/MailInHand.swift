@@ -23,8 +23,8 @@ struct MailInHand: Sendable {
     var identity: MailIdentity?
     /// Who wrote it, where that can be said.
     var sender: MailboxAddress?
-    /// Whose matter it is, where an agent passed on somebody else's mail.
-    var onBehalf: MailboxAddress?
+    /// The mail of somebody else's that an agent passed on with it.
+    var passedOn: PassedOn?
     /// The agent who wrote it.
     var agent: AgentRecord?
     /// Whether the sender is who it says.
@@ -46,8 +46,19 @@ struct MailInHand: Sendable {
     /// The end of the road, when a step has found one before the commit.
     var ending: IntakeOutcome?
 
+    /// A mail that an agent passed on: it is its writer's matter.
+    struct PassedOn: Sendable {
+        /// Who wrote it.
+        var author: MailboxAddress
+        /// Its id, to which the writer's next mail may refer.
+        var messageID: MessageID?
+    }
+
     /// Who asks: the sender, or whose mail was passed on.
-    var requester: MailboxAddress? { self.onBehalf ?? self.sender }
+    var requester: MailboxAddress? { self.passedOn?.author ?? self.sender }
+
+    /// Whether the sender is the one in From, and not whom a form names or who only wants the answers.
+    var isByItsAuthor: Bool { self.sender != nil && self.sender == self.message.author.mailbox }
 
     /// Notes what a step decided.
     mutating func note(_ step: IntakeStep, _ decision: String, _ detail: [String: String] = [:]) {
