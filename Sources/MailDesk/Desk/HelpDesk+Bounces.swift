@@ -27,9 +27,20 @@ extension HelpDesk {
         try await self.stores.outbox.update(item, in: self.organization)
     }
 
-    /// The addresses that get no automatic mail for a while because mail to them came back.
+    /// The addresses that get no automatic mail at present because mail to them came back.
     public func suppressions() async throws -> [Suppression] {
-        try await self.stores.suppressions.suppressions(in: self.organization)
+        let now = self.clock.wallTime
+        return try await self.stores.suppressions.suppressions(in: self.organization).filter { $0.until > now }
+    }
+
+    /// Why an automatic mail must not leave: mail to one of its recipients came back.
+    func suppression(of item: OutboxItem) async throws -> Suppression? {
+        guard item.event.isAutomatic else { return nil }
+        for address in item.waiting {
+            let known = try await self.stores.suppressions.suppression(of: address, in: self.organization)
+            if let known, known.until > self.clock.wallTime { return known }
+        }
+        return nil
     }
 
     /// Lets an address get automatic mail again.

@@ -49,19 +49,35 @@ extension HelpDesk {
     @discardableResult
     public func deliver(limit: Int = 100) async throws -> [OutboxItem] {
         var results: [OutboxItem] = []
-        for item in try await self.stores.outbox.due(in: self.organization, at: self.clock.wallTime, limit: limit) {
-            try Task.checkCancellation()
-            guard let channel = try await self.stores.channels.channel(item.channel, in: self.organization) else {
-                var orphan = item
-                orphan.fail(SendProblem(isTemporary: false, "Its channel was deleted."))
-                try await self.stores.outbox.update(orphan, in: self.organization)
-                results.append(orphan)
-                continue
+        // Channels that have sent what they may for now: their mail must not stand before that of the others.
+        var full: Set<ChannelID> = []
+        while results.count < limit {
+            let before = full
+            let due = try await self.stores.outbox.due(
+                in: self.organization, except: full, at: self.clock.wallTime, limit: limit - results.count)
+            for item in due where !full.contains(item.channel) {
+                try Task.checkCancellation()
+                if let sent = try await self.trySending(item) {
+                    results.append(sent)
+                } else {
+                    full.insert(item.channel)
+                }
             }
-            guard self.mayLeave(channel) else { continue }
-            results.append(try await self.send(item, on: channel))
+            if full == before { break }
         }
         return results
+    }
+
+    /// Sends a mail unless its channel has sent enough for now; then nil.
+    private func trySending(_ item: OutboxItem) async throws -> OutboxItem? {
+        guard let channel = try await self.stores.channels.channel(item.channel, in: self.organization) else {
+            var orphan = item
+            orphan.fail(SendProblem(isTemporary: false, "Its channel was deleted."))
+            try await self.stores.outbox.update(orphan, in: self.organization)
+            return orphan
+        }
+        guard self.mayLeave(channel) else { return nil }
+        return try await self.send(item, on: channel)
     }
 
     /// Whether the channel's rate allows one more mail now; counts it if so.
@@ -81,6 +97,11 @@ extension HelpDesk {
         let now = self.clock.wallTime
         if item.event.isAutomatic, item.createdAt.advanced(by: channel.sending.acknowledgementAge) < now {
             item.fail(SendProblem(isTemporary: false, "It has waited too long to be of use."))
+            try await self.stores.outbox.update(item, in: self.organization)
+            return item
+        }
+        if let dead = try await self.suppression(of: item) {
+            item.fail(SendProblem(isTemporary: false, "Mail to the address came back: \(dead.reason)"))
             try await self.stores.outbox.update(item, in: self.organization)
             return item
         }

@@ -9,7 +9,9 @@ extension OutboxItem {
     /// Takes in what became of an attempt.
     mutating func apply(_ report: SendReport, at now: WallTime, maximumAge: Duration) {
         switch report.fate {
-        case .unknown(let problem): return self.becomeUncertain(problem)
+        case .unknown(let problem):
+            for (address, refusal) in report.refused where !refusal.isTemporary { self.refuse([address], refusal) }
+            return self.becomeUncertain(problem)
         case .notSent(let problem):
             for address in self.waiting { self.refuse([address], report.refused[address] ?? problem) }
             self.lastProblem = problem

@@ -7,8 +7,10 @@ public protocol OutboxStore: Sendable {
     /// Queues a mail, once for each key; returns the one that is queued under the key then.
     func enqueue(_ item: OutboxItem, in organization: OrganizationID) async throws -> OutboxItem
 
-    /// The mails that are due, oldest first.
-    func due(in organization: OrganizationID, at now: WallTime, limit: Int) async throws -> [OutboxItem]
+    /// The mails that are due, oldest first, without those of some channels.
+    func due(
+        in organization: OrganizationID, except channels: Set<ChannelID>, at now: WallTime, limit: Int
+    ) async throws -> [OutboxItem]
 
     /// Notes, durably and before the first byte leaves, that a mail is being handed over with these bytes, and counts the
     /// attempt. False when it is no longer queued: then somebody else has it.
@@ -26,7 +28,7 @@ public protocol OutboxStore: Sendable {
     /// The newest mails, newest first.
     func items(in organization: OrganizationID, limit: Int) async throws -> [OutboxItem]
 
-    /// How many automatic mails have been queued since `since`, to one address or, with nil, to all.
+    /// How many automatic mails have been queued since `since`, to one address in any letter case or, with nil, to all.
     func countAutomatic(
         to address: EmailAddress?, in organization: OrganizationID, since: WallTime
     ) async throws -> Int

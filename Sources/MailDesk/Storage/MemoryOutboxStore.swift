@@ -3,18 +3,24 @@ public import MailTransport
 public import MessageParsing
 import Synchronization
 
-/// The reference ``OutboxStore``: outgoing mail in memory.
+/// The reference ``OutboxStore``: outgoing mail in memory. The oldest mails that are done are forgotten beyond a number.
 public final class MemoryOutboxStore: OutboxStore {
-    private struct Space {
+    fileprivate struct Space {
         var items: [OutboxID: OutboxItem] = [:]
         var order: [OutboxID] = []
         var keys: [EffectKey: OutboxID] = [:]
+        var messageIDs: [MessageID: OutboxID] = [:]
     }
+
+    /// How many mails are kept; those that still wait, or wait for a person, are kept in any case. Default: 10,000.
+    public let capacity: Int
 
     private let spaces = Mutex<[OrganizationID: Space]>([:])
 
-    /// An empty outbox.
-    public init() {}
+    /// An empty outbox; the default of `capacity` is stated at its property.
+    public init(capacity: Int = 10_000) {
+        self.capacity = max(capacity, 1)
+    }
 
     /// Queues a mail, once for each key.
     public func enqueue(_ item: OutboxItem, in organization: OrganizationID) async throws -> OutboxItem {
@@ -24,17 +30,21 @@ public final class MemoryOutboxStore: OutboxStore {
             space.items[item.id] = item
             space.order.append(item.id)
             space.keys[item.key] = item.id
+            space.messageIDs[item.messageID] = item.id
+            if space.items.count > self.capacity { space.forgetDone(self.capacity / 8 + 1) }
             spaces[organization] = space
             return item
         }
     }
 
     /// The mails that are due.
-    public func due(in organization: OrganizationID, at now: WallTime, limit: Int) async throws -> [OutboxItem] {
+    public func due(
+        in organization: OrganizationID, except channels: Set<ChannelID>, at now: WallTime, limit: Int
+    ) async throws -> [OutboxItem] {
         self.spaces.withLock { spaces in
             guard let space = spaces[organization] else { return [] }
             let due = space.order.lazy.compactMap { space.items[$0] }.filter {
-                $0.state == .queued && $0.notBefore <= now
+                $0.state == .queued && $0.notBefore <= now && !channels.contains($0.channel)
             }
             return Array(due.prefix(limit))
         }
@@ -63,7 +73,10 @@ public final class MemoryOutboxStore: OutboxStore {
 
     /// The mail with this id on the wire.
     public func item(messageID: MessageID, in organization: OrganizationID) async throws -> OutboxItem? {
-        self.spaces.withLock { $0[organization]?.items.values.first { $0.messageID == messageID } }
+        self.spaces.withLock { spaces in
+            guard let space = spaces[organization], let id = space.messageIDs[messageID] else { return nil }
+            return space.items[id]
+        }
     }
 
     /// The newest mails.
@@ -98,6 +111,30 @@ public final class MemoryOutboxStore: OutboxStore {
                 spaces[organization]?.items[item.id] = item
             }
             return interrupted.count
+        }
+    }
+}
+
+extension MemoryOutboxStore.Space {
+    /// Forgets the oldest mails that nobody has anything to do with any more, at most so many.
+    mutating func forgetDone(_ count: Int) {
+        let items = self.items
+        let done = Set(self.order.lazy.filter { items[$0]?.isDone ?? true }.prefix(count))
+        for id in done {
+            guard let item = self.items.removeValue(forKey: id) else { continue }
+            self.keys[item.key] = nil
+            self.messageIDs[item.messageID] = nil
+        }
+        self.order.removeAll { done.contains($0) }
+    }
+}
+
+extension OutboxItem {
+    /// Whether it neither waits to be sent nor for a person to decide.
+    fileprivate var isDone: Bool {
+        switch self.state {
+        case .sent, .bounced: true
+        case .queued, .sending, .failed, .uncertain: false
         }
     }
 }

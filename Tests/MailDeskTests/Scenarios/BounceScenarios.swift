@@ -118,4 +118,43 @@ struct BounceScenarios {
         try await bench.take(TestLetter(id: "n2@bakery.example"))
         #expect(try await bench.outboxCount == before + 2)
     }
+
+    @Test("SCENARIO 120: nothing else that is automatic goes to a dead address, and the list shows only those of today")
+    func suppressedNotifications() async throws {
+        let (bench, item) = try await self.answered()
+        try await bench.take(self.report(item.messageID, [("ANN@bakery.example", "failed", "5.1.1")]))
+        let sent = bench.sender.mails.count
+        let ann = MailboxAddress(address: try address("Ann@bakery.example"))
+        try await bench.desk.notify(.welcome, to: ann, values: ["url": "https://x.example"], channel: DeskBench.channel)
+        try await bench.desk.close("1", notify: true)
+        let refused = try await bench.desk.deliver()
+        #expect(refused.map(\.state) == [.failed, .failed])
+        #expect(refused.first?.lastProblem?.text.hasPrefix("Mail to the address came back: 5.1.1") == true)
+        #expect(bench.sender.mails.count == sent)
+        bench.clock.advance(by: .seconds(61 * 86_400))
+        #expect(try await bench.desk.suppressions().isEmpty)
+        try await bench.desk.notify(.welcome, to: ann, values: ["url": "https://x.example"], channel: DeskBench.channel)
+        #expect(try await bench.desk.deliver().map(\.state) == [.sent])
+    }
+
+    @Test("SCENARIO 64, 114: a report about a mail of a merged ticket goes onto the ticket that stands for it")
+    func merged() async throws {
+        let (bench, item) = try await self.answered()
+        try await bench.take(TestLetter(subject: "The mixer", id: "m2@bakery.example"))
+        try await bench.desk.merge("1", into: "2")
+        let letter = self.report(item.messageID, [("ann@bakery.example", "failed", "5.1.1")])
+        #expect(try await bench.take(letter).outcome == .append("2"))
+    }
+
+    @Test("a report that names where our only recipient sent the mail on is about that recipient")
+    func sentOn() async throws {
+        let (bench, _) = try await self.answered()
+        let ann = MailboxAddress(address: try address("ann@bakery.example"))
+        let item = try await bench.desk.reply(to: "1", as: "ada", text: "Only you.", to: [ann])
+        try await bench.desk.deliver()
+        try await bench.take(self.report(item.messageID, [("ann@home.example", "failed", "5.1.1")]))
+        let after = try #require(try await bench.outbox.item(item.id, in: DeskBench.organization))
+        #expect(after.recipients.map(\.state) == [.bounced])
+        #expect(try await bench.desk.suppressions().map(\.address) == [ann.address])
+    }
 }

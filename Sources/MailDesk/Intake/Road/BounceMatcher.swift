@@ -26,12 +26,24 @@ struct BounceMatcher: Sendable {
         return nil
     }
 
-    /// What the report says of each of our recipients; one that names nobody is about the only recipient there was.
+    /// What the report says of each of our recipients. One that names nobody of them, as when a mail was sent on and came
+    /// back from there, is about the only recipient there was.
     private func recipients(_ report: DeliveryReport, _ item: OutboxItem) -> [DeliveryReport.Recipient] {
-        guard report.recipients.isEmpty, item.recipients.count == 1, let only = item.recipients.first else {
-            return report.recipients.filter { one in item.recipients.contains { $0.address == one.address } }
+        let ours = report.recipients.compactMap { reported -> DeliveryReport.Recipient? in
+            guard let address = reported.address,
+                let known = item.recipients.first(where: { $0.address.isSamePerson(as: address) })
+            else { return nil }
+            var recipient = reported
+            recipient.address = known.address
+            return recipient
         }
-        return [DeliveryReport.Recipient(address: only.address, action: .failed, status: "", diagnostic: "")]
+        guard ours.isEmpty, item.recipients.count == 1, let only = item.recipients.first else { return ours }
+        let reported = report.recipients.first { $0.isPermanent } ?? report.recipients.first
+        return [
+            DeliveryReport.Recipient(
+                address: only.address, action: reported?.action ?? .failed, status: reported?.status ?? "",
+                diagnostic: reported?.diagnostic ?? "")
+        ]
     }
 
     /// Ids of our form in the text, as old Exchange servers quote them.
@@ -53,12 +65,11 @@ extension IntakeRoad {
             return true
         }
         mail.bounce = notice
-        guard let ticket = notice.ticket else {
+        guard let original = notice.ticket else {
             mail.end(.recorded("A delivery report about \(notice.item)."), at: .thread)
             return true
         }
-        let summary = try await self.stores.tickets.summary(of: ticket, in: mail.organization)
-        guard summary != nil else {
+        guard let ticket = try await self.stores.tickets.current(original, in: mail.organization)?.id else {
             mail.end(.recorded("A delivery report about \(notice.item), whose ticket is gone."), at: .thread)
             return true
         }
