@@ -41,8 +41,13 @@ public final class SQLiteDatabase: Sendable {
     func read<Result: Sendable>(
         _ body: @escaping @Sendable (inout SQLiteConnection) throws -> Result
     ) async throws -> Result {
-        try await self.worker.run(until: nil, on: SystemClock(), phase: .command) {
-            try self.connection.withLock { try body(&$0) }
+        do {
+            return try await self.worker.run(until: nil, on: SystemClock(), phase: .command) {
+                try self.connection.withLock { try body(&$0) }
+            }
+        } catch let error as TransportError {
+            throw DeskError(
+                .store, "The database has more to do than it can.", remedy: .retryLater(after: nil), underlying: error)
         }
     }
 

@@ -35,9 +35,9 @@ enum SQLiteSchema {
     static func bringUpToDate(_ connection: inout SQLiteConnection) throws {
         try connection.transaction { connection in
             let version = Int(try connection.rows("PRAGMA user_version").first?.first?.integer ?? 0)
-            guard version <= self.steps.count else {
+            guard (0...self.steps.count).contains(version) else {
                 throw DeskError(
-                    .store, "The database was written by a newer version.",
+                    .store, "The database was written by a newer version, or by another program.",
                     remedy: .changeSettings("Use the newer version, or another file."))
             }
             for step in self.steps.dropFirst(version) { try connection.execute(step) }
