@@ -2,48 +2,6 @@ public import DeskIdentity
 public import MailTransport
 public import MessageParsing
 
-/// One mail on its way out.
-public struct OutboxID: DeskIdentifier {
-    /// The text of the name.
-    public let value: String
-
-    /// Takes the name as it is.
-    public init(_ value: String) { self.value = value }
-}
-
-/// How far a mail has come on its way out.
-public enum OutboxState: String, Sendable, Hashable, Codable, CaseIterable {
-    /// It waits for its turn, for the first time or again.
-    case queued
-    /// It is being handed over.
-    case sending
-    /// A server has taken it for at least one recipient.
-    case sent
-    /// It was taken and came back later.
-    case bounced
-    /// It was refused for good, or given up.
-    case failed
-    /// The connection went after the last byte: it may or may not have arrived. It is never sent again blindly.
-    case uncertain
-}
-
-/// One recipient of a mail on its way out.
-public struct OutboxRecipient: Sendable, Hashable, Codable {
-    /// The address.
-    public var address: EmailAddress
-    /// How far the mail has come for this recipient.
-    public var state: OutboxState
-    /// What the server said, where it refused.
-    public var problem: SendProblem?
-
-    /// A recipient.
-    public init(_ address: EmailAddress, state: OutboxState = .queued, problem: SendProblem? = nil) {
-        self.address = address
-        self.state = state
-        self.problem = problem
-    }
-}
-
 /// A mail on its way out: an event first, bytes only when it is sent.
 public struct OutboxItem: Sendable, Hashable, Codable {
     /// The mail.

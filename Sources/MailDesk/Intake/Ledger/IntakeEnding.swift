@@ -1,4 +1,3 @@
-public import DeskIdentity
 public import MailTransport
 public import MessageParsing
 
@@ -31,22 +30,5 @@ public struct IntakeEnding: Sendable, Hashable {
         self.settlement = settlement
         self.hasPendingFiles = hasPendingFiles
         self.retryAt = retryAt
-    }
-}
-
-/// Ids of mails that belong to a ticket.
-public struct ThreadLinks: Sendable, Hashable {
-    /// The ticket.
-    public var ticket: TicketID
-    /// Its mails, oldest first.
-    public var messages: [MessageID]
-    /// The base subject under which a new ticket is found; nil to leave that alone.
-    public var subjectKey: String?
-
-    /// Links.
-    public init(ticket: TicketID, messages: [MessageID], subjectKey: String? = nil) {
-        self.ticket = ticket
-        self.messages = messages
-        self.subjectKey = subjectKey
     }
 }

@@ -26,18 +26,6 @@ public protocol MailSource: Sendable {
     func waitForNews() async throws
 }
 
-/// What is done with a mail in its source at the end.
-public enum Settlement: Sendable, Hashable, Codable {
-    /// Nothing: flags stay as they are.
-    case leave
-    /// It is marked as read.
-    case markRead
-    /// It goes to this folder, which is made when it is missing, and is marked as read there if that is wanted.
-    case move(to: String, marksRead: Bool)
-    /// It is removed.
-    case delete
-}
-
 extension MailSource {
     /// Fetches by the cursor alone.
     public func fetch(
