@@ -4,7 +4,9 @@ extension IMAPSession {
     /// Puts a message into a mailbox (RFC 9051, 6.3.12); returns its UID where the server tells (UIDPLUS).
     ///
     /// The message is sent as it is: its lines must end with CRLF. The server is asked before the bytes are sent, so that
-    /// one that is too large (RFC 7889) costs nothing; then ``IMAPError/Code/messageTooLarge`` is thrown.
+    /// one that is too large (RFC 7889) costs nothing; then ``IMAPError/Code/messageTooLarge`` is thrown. Once UTF8=ACCEPT
+    /// is enabled, a message with UTF-8 in its headers goes in the form that RFC 6855 asks for; one with NUL bytes goes as
+    /// binary (RFC 3516), or throws ``IMAPError/Code/notSupported``.
     @discardableResult
     public func append(
         _ message: [UInt8], to name: IMAPMailboxName, flags: [IMAPFlag] = [], date: IMAPInternalDate? = nil
@@ -21,6 +23,7 @@ extension IMAPSession {
         if let limit = self.capabilities.appendLimit, source.count > limit {
             throw IMAPError(.messageTooLarge, "The message is larger than the server takes.")
         }
+        let form = try self.literalForm(of: source)
         var encoder = self.connection.encoder("APPEND ", synchronising: true)
         try encoder.mailbox(name)
         if !flags.isEmpty {
@@ -29,8 +32,9 @@ extension IMAPSession {
         }
         if let date { encoder.safe(" \"\(date.wireForm)\"") }
         encoder.space()
-        // UTF8=ACCEPT forbids nothing here: servers take 8-bit headers only inside UTF8 (~{n}), which RFC 9051 dropped.
-        encoder.literalHeader(source.count)
+        if form == .utf8 { encoder.raw("UTF8 (") }
+        encoder.literalHeader(source.count, isBinary: form != .plain)
+        if form == .utf8 { encoder.raw(")") }
         let status = try await self.connection.run(
             IMAPCommand("APPEND", pieces: encoder.finished(), content: source)
         ).status
@@ -38,6 +42,33 @@ extension IMAPSession {
             return nil
         }
         return IMAPAppendedMessage(uidValidity: validity, uid: uid)
+    }
+}
+
+extension IMAPSession {
+    /// How a message can be written in APPEND.
+    private enum LiteralForm {
+        /// `{n}`.
+        case plain
+        /// `UTF8 (~{n} …)`, which RFC 6855 asks for and RFC 9051 has made needless.
+        case utf8
+        /// `~{n}` (RFC 3516).
+        case binary
+    }
+
+    private func literalForm(of source: any IMAPByteSource) throws(IMAPError) -> LiteralForm {
+        if source.traits.contains(.nul) {
+            guard self.capabilities.has("BINARY") else {
+                throw IMAPError(.notSupported, "The message has NUL bytes, which this server cannot take.")
+            }
+            return .binary
+        }
+        let enabled = self.enabled
+        guard source.traits.contains(.utf8Header), enabled.contains("UTF8=ACCEPT"), !enabled.contains("IMAP4REV2")
+        else {
+            return .plain
+        }
+        return .utf8
     }
 }
 
@@ -52,12 +83,14 @@ public struct IMAPAppendedMessage: Sendable, Hashable {
 /// A message in memory, handed on in pieces of 64 KiB.
 final class ArraySource: IMAPByteSource {
     let count: Int
+    let traits: IMAPContentTraits
     private let bytes: [UInt8]
     private let position = Mutex(0)
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
         self.count = bytes.count
+        self.traits = IMAPContentTraits(of: bytes)
     }
 
     func read() async throws -> [UInt8] {

@@ -33,6 +33,7 @@ extension IMAPMailbox {
                 IMAPCommand("FETCH", pieces: encoder.finished(), wants: [.fetch, .vanished]), ticket)
             let status = try await self.connection.wait(for: ticket)
             guard status.condition == .ok else { throw StatusMeaning.error(status, command: "FETCH") }
+            try self.check()
             let part = IMAPMailboxChanges(ticket.withState { $0.responses })
             vanished = vanished.union(part.vanished)
             changed += part.changed

@@ -61,6 +61,8 @@ public struct IMAPFetchSequence: AsyncSequence, Sendable {
 final class FetchRun {
     private let request: IMAPFetchSequence
     private var rest: IMAPUIDSet
+    /// The contents of which only a piece was asked for.
+    private let pieces: [IMAPContentPiece]
     /// Commands that were given and not yet used up, the oldest first.
     private var tickets: [CommandTicket] = []
     /// Messages that may be asked for at one time; it follows the size of those that have come.
@@ -74,6 +76,7 @@ final class FetchRun {
     init(_ request: IMAPFetchSequence) {
         self.request = request
         self.rest = request.uids
+        self.pieces = request.attributes.compactMap(\.piece)
     }
 
     deinit {
@@ -84,7 +87,7 @@ final class FetchRun {
         while true {
             try self.askForMore()
             guard let ticket = self.tickets.first else { return nil }
-            if let fetch = self.take(from: ticket) { return fetch }
+            if let fetch = try self.take(from: ticket) { return fetch }
             if try self.hasEnded(ticket) { continue }
             do {
                 try await ticket.arrival.wait()
@@ -97,7 +100,7 @@ final class FetchRun {
         }
     }
 
-    private func take(from ticket: CommandTicket) -> IMAPFetchResponse? {
+    private func take(from ticket: CommandTicket) throws -> IMAPFetchResponse? {
         let taken: IMAPFetchResponse? = ticket.withState { state in
             guard state.next < state.responses.count, case .fetch(let fetch) = state.responses[state.next] else {
                 return nil
@@ -111,8 +114,10 @@ final class FetchRun {
             }
             return fetch
         }
-        guard let taken else { return nil }
+        guard var taken else { return nil }
         self.connection.room.wake()
+        try self.request.mailbox.check()
+        for piece in self.pieces { taken.cut(piece) }
         self.seen += 1
         self.seenBytes += taken.contentSize
         return taken

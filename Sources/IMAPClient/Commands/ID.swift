@@ -3,8 +3,7 @@ extension IMAPSession {
     public func exchangeID(_ fields: [(name: String, value: String)]) async throws -> [(name: String, value: String?)] {
         var encoder = self.connection.encoder("ID ")
         encoder.raw(fields.isEmpty ? "NIL" : "(")
-        for (index, field) in fields.enumerated() {
-            if index > 0 { encoder.space() }
+        try encoder.list(fields) { encoder, field throws(IMAPError) in
             try encoder.string(field.name)
             encoder.space()
             try encoder.string(field.value)

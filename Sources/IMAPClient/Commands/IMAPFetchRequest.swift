@@ -82,7 +82,7 @@ extension IMAPFetchAttribute {
         }
     }
 
-    private static func path(_ path: [UInt32]) -> String {
+    static func path(_ path: [UInt32]) -> String {
         path.map(String.init).joined(separator: ".")
     }
 

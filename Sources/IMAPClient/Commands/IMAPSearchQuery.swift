@@ -49,6 +49,16 @@ public indirect enum IMAPSearchQuery: Sendable, Hashable {
 }
 
 extension IMAPSearchQuery {
+    /// A UID below which nothing can match.
+    var lowestUID: UInt32 {
+        switch self {
+        case .uidFrom(let uid): max(uid, 1)
+        case .uid(let uids): uids.ranges.first?.lowerBound ?? 1
+        case .and(let queries): queries.map(\.lowestUID).max() ?? 1
+        default: 1
+        }
+    }
+
     /// Whether it has text that is not ASCII.
     var needsUTF8: Bool {
         switch self {

@@ -9,9 +9,11 @@ extension IMAPMailbox {
     /// }
     /// ```
     /// What happened between two commands is among the events. Commands may be given at any time: the IDLE is ended for
-    /// them and begun again afterwards. It is renewed every ``IMAPConfiguration/Timeouts-swift.struct/idle``; a server
-    /// without IDLE is asked by NOOP every ``IMAPConfiguration/Timeouts-swift.struct/poll``. A connection that died
-    /// unnoticed is found at the next renewal and ends the sequence with an error.
+    /// them and begun again afterwards. It is renewed every ``IMAPConfiguration/Timeouts-swift.struct/idle``, counted from
+    /// its beginning; a server without IDLE is asked every ``IMAPConfiguration/Timeouts-swift.struct/poll``. A connection
+    /// that died unnoticed is found at the next renewal: the server then has
+    /// ``IMAPConfiguration/Timeouts-swift.struct/command`` to answer, longer while anything comes from it, before the
+    /// sequence ends with ``IMAPError/Code/timedOut``.
     public func idle() -> IMAPIdleSequence {
         IMAPIdleSequence(mailbox: self)
     }
@@ -45,7 +47,8 @@ extension IMAPConnection {
     /// What there is to do for somebody who waits for an event.
     private enum IdleStep {
         case event(IMAPMailboxEvent)
-        case wait
+        /// Wait; an IDLE that runs is renewed at that instant.
+        case wait(renewal: MailInstant?)
         case begin
     }
 
@@ -53,26 +56,29 @@ extension IMAPConnection {
     func nextEvent(in mailbox: IMAPMailbox, until deadline: MailInstant? = nil) async throws -> IMAPMailboxEvent? {
         while true {
             if let deadline, deadline <= self.clock.now { return nil }
+            let idle = self.configuration.timeouts.idle
             let step: IdleStep = try self.withState { state in
                 if !state.events.isEmpty { return .event(state.events.removeFirst()) }
                 if let failure = state.failure { throw failure }
-                if case .none = state.idle { return .begin }
-                return .wait
+                switch state.idle {
+                case .none: return .begin
+                case .running: return .wait(renewal: state.idleBegan?.advanced(by: idle))
+                case .ending: return .wait(renewal: nil)
+                }
             }
             switch step {
             case .event(let event): return event
-            case .wait: try await self.waitForEvent(until: deadline)
+            case .wait(let renewal): try await self.waitForEvent(until: Self.earlier(deadline, renewal))
             case .begin: try await self.beginIdle(mailbox, until: deadline)
             }
         }
     }
 
-    /// Waits until something happened, or until the IDLE is old enough to be renewed.
+    /// Waits until something happened, or until the IDLE is old enough to be renewed. The end of an IDLE is a command
+    /// like any other: a server that does not answer it in time is taken for dead.
     private func waitForEvent(until deadline: MailInstant?) async throws {
         do {
-            try await withDeadline(self.earlier(deadline, self.configuration.timeouts.idle), on: self.clock) {
-                try await self.eventArrival.wait()
-            }
+            try await withDeadline(deadline, on: self.clock) { try await self.eventArrival.wait() }
         } catch let error as TransportError where error.code == .timedOut {
             self.endIdle()
         } catch {
@@ -81,9 +87,9 @@ extension IMAPConnection {
         }
     }
 
-    private func earlier(_ deadline: MailInstant?, _ duration: Duration) -> MailInstant {
-        let usual = self.clock.now.advanced(by: duration)
-        return deadline.map { min($0, usual) } ?? usual
+    private static func earlier(_ first: MailInstant?, _ second: MailInstant?) -> MailInstant? {
+        guard let first, let second else { return first ?? second }
+        return min(first, second)
     }
 
     private func beginIdle(_ mailbox: IMAPMailbox, until deadline: MailInstant?) async throws {
@@ -92,14 +98,32 @@ extension IMAPConnection {
             try self.submit(IMAPCommand("IDLE", kind: .idle), CommandTicket("IDLE"))
             return
         }
-        try await self.run(IMAPCommand("NOOP"))
+        try await self.poll(mailbox)
         guard self.withState({ $0.events.isEmpty }) else { return }
+        let next = self.clock.now.advanced(by: self.configuration.timeouts.poll)
         do {
-            try await withDeadline(self.earlier(deadline, self.configuration.timeouts.poll), on: self.clock) {
+            try await withDeadline(Self.earlier(deadline, next), on: self.clock) {
                 try await self.eventArrival.wait()
             }
         } catch let error as TransportError where error.code == .timedOut {
             return
+        }
+    }
+
+    /// Asks for news in the way that moves this provider's servers to tell.
+    private func poll(_ mailbox: IMAPMailbox) async throws {
+        let before = mailbox.state.exists
+        switch QuirkTable.provider(host: self.configuration.endpoint.host)?.question ?? .noop {
+        case .noop: try await self.run(IMAPCommand("NOOP"))
+        case .status:
+            let status = try await self.status(of: mailbox.name)
+            guard let messages = status.messages, messages != before else { return }
+            self.withState { self.note(.exists(UInt32(clamping: messages)), &$0) }
+        case .select:
+            try await self.select(mailbox.name, access: mailbox.access, again: true)
+            try mailbox.check()
+            let after = mailbox.state.exists
+            if after != before { self.withState { self.note(.exists(after), &$0) } }
         }
     }
 }

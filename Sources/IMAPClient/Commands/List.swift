@@ -4,11 +4,16 @@ extension IMAPSession {
     /// The server is asked for children, subscriptions and special uses where it can tell (LIST-EXTENDED, SPECIAL-USE);
     /// when it fails at that, as some do, it is asked plainly, and at last with XLIST or LSUB. An inbox that the server
     /// forgot is put in.
-    public func listMailboxes(matching pattern: String = "*") async throws -> [IMAPListEntry] {
+    ///
+    /// With `withStatus` each mailbox comes with its numbers: in the same answer where the server has LIST-STATUS, else by
+    /// STATUS commands that are all given at once.
+    public func listMailboxes(
+        matching pattern: String = "*", withStatus: Bool = false
+    ) async throws -> [IMAPListEntry] {
         var entries: [IMAPListEntry] = []
         for stage in ListStage.stages(self.capabilities) {
             do {
-                entries = try await self.list(pattern, stage)
+                entries = try await self.list(pattern, stage, withStatus: withStatus)
             } catch let error as IMAPError where error.code == .rejected || error.code == .refused {
                 guard stage != ListStage.last else { throw error }
                 continue
@@ -19,19 +24,50 @@ extension IMAPSession {
         if !hasInbox, pattern == "*" || pattern == "%" {
             entries.insert(IMAPListEntry(name: .inbox, separator: entries.first?.separator, attributes: []), at: 0)
         }
+        if withStatus { try await self.addMissingStatus(&entries) }
         return entries
     }
 
-    private func list(_ pattern: String, _ stage: ListStage) async throws -> [IMAPListEntry] {
+    private func list(_ pattern: String, _ stage: ListStage, withStatus: Bool) async throws -> [IMAPListEntry] {
         var encoder = self.connection.encoder(stage.words)
         try encoder.pattern(pattern)
-        encoder.raw(stage.options)
+        if stage == .extended { encoder.safe(self.returnOptions(withStatus: withStatus)) }
         let reply = try await self.connection.run(
             IMAPCommand("LIST", pieces: encoder.finished(), wants: [.list, .mailboxStatus]))
+        var numbers: [IMAPMailboxName: IMAPMailboxStatus] = [:]
+        for case .mailboxStatus(let name, let status) in reply.responses { numbers[name] = status }
         var seen: Set<IMAPMailboxName> = []
         return reply.responses.compactMap { response in
-            guard case .list(let entry) = response, seen.insert(entry.name).inserted else { return nil }
+            guard case .list(var entry) = response, seen.insert(entry.name).inserted else { return nil }
+            entry.status = numbers[entry.name]
             return entry
+        }
+    }
+
+    /// Dovecot leaves out what is not asked for.
+    private func returnOptions(withStatus: Bool) -> String {
+        var options = ["CHILDREN", "SUBSCRIBED"]
+        if self.capabilities.has("SPECIAL-USE") { options.append("SPECIAL-USE") }
+        if withStatus, self.capabilities.has("LIST-STATUS") {
+            options.append("STATUS (\(self.connection.statusItems))")
+        }
+        return " RETURN (\(options.joined(separator: " ")))"
+    }
+
+    /// Asks for what LIST did not tell. A mailbox that cannot be asked stays without numbers.
+    private func addMissingStatus(_ entries: inout [IMAPListEntry]) async throws {
+        var asked: [(index: Int, ticket: CommandTicket)] = []
+        for index in entries.indices where entries[index].status == nil && entries[index].isSelectable {
+            let ticket = CommandTicket("STATUS")
+            try self.connection.submit(try self.connection.statusCommand(entries[index].name), ticket)
+            asked.append((index, ticket))
+        }
+        for (index, ticket) in asked {
+            do {
+                entries[index].status = try await self.connection.statusAnswer(entries[index].name, ticket)
+            } catch let error as IMAPError where error.status != nil {
+                continue
+            }
         }
     }
 }
@@ -57,14 +93,6 @@ enum ListStage: Sendable {
         case .extended, .plain: "LIST \"\" "
         case .xlist: "XLIST \"\" "
         case .subscribed: "LSUB \"\" "
-        }
-    }
-
-    /// Dovecot leaves out what is not asked for.
-    var options: StaticString {
-        switch self {
-        case .extended: " RETURN (CHILDREN SUBSCRIBED SPECIAL-USE)"
-        case .xlist, .plain, .subscribed: ""
         }
     }
 }

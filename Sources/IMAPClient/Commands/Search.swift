@@ -5,8 +5,38 @@ extension IMAPMailbox {
     ///
     /// Where the server has ESEARCH it answers in ranges (RFC 4731); one that fails at that is asked plainly, and one that
     /// does not know UTF-8 is asked without naming a charset.
+    ///
+    /// In a mailbox of more than 50,000 messages such a plain search is given in parts, because a server without ESEARCH
+    /// names every single message on one line.
     public func uidSearch(_ query: IMAPSearchQuery) async throws -> IMAPUIDSet {
-        try await self.search(query, returning: "ALL").found
+        var found = IMAPUIDSet()
+        for part in self.windows(of: query) {
+            found = found.union(try await self.search(part, returning: "ALL").found)
+        }
+        return found
+    }
+
+    /// How many messages one plain search may be expected to name: their line stays well below ``IMAPLimits/line``.
+    private static let windowSize: UInt32 = 50_000
+
+    /// The query, or the same query for one range of UIDs after the other. The last range is open: UIDNEXT was true when
+    /// the mailbox was opened and may be old.
+    private func windows(of query: IMAPSearchQuery) -> [IMAPSearchQuery] {
+        let state = self.state
+        guard !self.connection.capabilities.has("ESEARCH"), state.exists > Self.windowSize, let next = state.uidNext
+        else { return [query] }
+        let first = query.lowestUID
+        guard first < next else { return [query] }
+        let parts = min(state.exists / Self.windowSize + 1, 1000)
+        let width = max((next - first) / parts, 1)
+        var windows: [IMAPSearchQuery] = []
+        var start = first
+        while start < next {
+            let end = next - start > width ? start + width - 1 : next - 1
+            windows.append(.and([.uid(IMAPUIDSet(ranges: [start...end])), query]))
+            start = end + 1
+        }
+        return windows + [.and([.uidFrom(next), query])]
     }
 
     /// How many messages match, and the first and the last of them; without the whole list where the server can do that.
@@ -51,8 +81,10 @@ extension IMAPMailbox {
         try query.encode(into: &encoder)
         let reply = try await self.connection.run(
             IMAPCommand("SEARCH", pieces: encoder.finished(), wants: .search))
+        try self.check()
         var sum = IMAPSearchResult()
         for case .search(let result) in reply.responses {
+            guard !result.isTruncated else { throw ResponseFramer.breach(.response) }
             sum.found = sum.found.union(result.found)
             sum.count = result.count ?? sum.count
             sum.minimum = result.minimum ?? sum.minimum
@@ -62,8 +94,22 @@ extension IMAPMailbox {
         return sum
     }
 
-    /// The UIDs from `uid` on, by asking every mail for its UID: for servers whose search fails.
-    func uidsByFetching(from uid: UInt32) async throws -> IMAPUIDSet {
+    /// The UIDs from `uid` on by simpler and simpler means, the last of them asking every mail for its UID: for servers
+    /// whose search fails, as Yahoo's does at times, or that do not like a range whose end lies before its beginning, as
+    /// QQ and hMailServer.
+    func uidsWithoutRange(from uid: UInt32) async throws -> IMAPUIDSet {
+        do {
+            return try await self.uidSearch(.all)
+        } catch let error as IMAPError where error.isRefusal {
+            do {
+                return try await self.uidsByFetching(from: uid)
+            } catch let error as IMAPError where error.isRefusal && uid > 1 {
+                return try await self.uidsByFetching(from: 1)
+            }
+        }
+    }
+
+    private func uidsByFetching(from uid: UInt32) async throws -> IMAPUIDSet {
         try self.check()
         let everything = IMAPUIDSet(ranges: [1...UInt32.max])
         let ticket = CommandTicket("FETCH", uids: everything, isStream: true, owner: ObjectIdentifier(self))
@@ -84,6 +130,7 @@ extension IMAPMailbox {
             if let end {
                 let status = try end.get()
                 guard status.condition == .ok else { throw StatusMeaning.error(status, command: "FETCH") }
+                try self.check()
                 return IMAPUIDSet(found)
             }
             do {

@@ -1,14 +1,14 @@
 extension IMAPConnection {
-    /// Opens a mailbox, unless it is open in the same way already (RFC 9051, 6.3.2 and 6.3.3).
+    /// Opens a mailbox, unless it is open in the same way already and need not be opened again (RFC 9051, 6.3.2 and 6.3.3).
     @discardableResult
     func select(
-        _ name: IMAPMailboxName, access: IMAPMailboxAccess, resync point: IMAPResyncPoint? = nil
+        _ name: IMAPMailboxName, access: IMAPMailboxAccess, resync point: IMAPResyncPoint? = nil, again: Bool = false
     ) async throws -> IMAPMailboxChanges? {
         let isOpen = self.withState { state in
             // A mailbox that the server let nobody write is not asked for again.
             state.dialog.mailbox?.name == name && state.selectedAccess == access && state.failure == nil
         }
-        guard !isOpen || point != nil else { return nil }
+        guard !isOpen || again || point != nil else { return nil }
         self.withState { state in
             state.selectedAccess = nil
             state.events = []

@@ -1,14 +1,33 @@
 extension IMAPSession {
     /// The numbers of a mailbox that need not be open (RFC 9051, 6.3.11), as many as the server can tell.
     public func status(of name: IMAPMailboxName) async throws -> IMAPMailboxStatus {
-        var encoder = self.connection.encoder("STATUS ")
+        try await self.connection.status(of: name)
+    }
+}
+
+extension IMAPConnection {
+    /// Asks for a mailbox's numbers.
+    func status(of name: IMAPMailboxName) async throws -> IMAPMailboxStatus {
+        let ticket = CommandTicket("STATUS")
+        try self.submit(try self.statusCommand(name), ticket)
+        return try await self.statusAnswer(name, ticket)
+    }
+
+    /// The command that asks.
+    func statusCommand(_ name: IMAPMailboxName) throws -> IMAPCommand {
+        var encoder = self.encoder("STATUS ")
         try encoder.mailbox(name)
-        encoder.space()
-        encoder.safe(self.statusItems)
-        let reply = try await self.connection.run(
-            IMAPCommand("STATUS", pieces: encoder.finished(), wants: .mailboxStatus))
-        for case .mailboxStatus(let answered, let status) in reply.responses where answered == name { return status }
-        for case .mailboxStatus(_, let status) in reply.responses { return status }
+        encoder.safe(" (\(self.statusItems))")
+        return IMAPCommand("STATUS", pieces: encoder.finished(), wants: .mailboxStatus)
+    }
+
+    /// What the server answered.
+    func statusAnswer(_ name: IMAPMailboxName, _ ticket: CommandTicket) async throws -> IMAPMailboxStatus {
+        let status = try await self.wait(for: ticket)
+        guard status.condition == .ok else { throw StatusMeaning.error(status, command: "STATUS") }
+        let answers = ticket.withState { $0.responses }
+        for case .mailboxStatus(let answered, let numbers) in answers where answered == name { return numbers }
+        for case .mailboxStatus(_, let numbers) in answers { return numbers }
         return IMAPMailboxStatus()
     }
 
@@ -20,6 +39,6 @@ extension IMAPSession {
         if capabilities.has("STATUS=SIZE") { items.append("SIZE") }
         if capabilities.has("OBJECTID") { items.append("MAILBOXID") }
         if capabilities.has("APPENDLIMIT") { items.append("APPENDLIMIT") }
-        return "(" + items.joined(separator: " ") + ")"
+        return items.joined(separator: " ")
     }
 }

@@ -51,7 +51,7 @@ enum StatusMeaning {
     private static func byText(_ status: IMAPStatus) -> IMAPError? {
         let text = status.text.lowercased()
         guard let row = QuirkTable.refusals.first(where: { text.contains($0.words) }) else { return nil }
-        var remedy: Remedy?
+        var remedy = row.remedy
         if row.code == .throttled { remedy = .retryLater(after: QuirkTable.suggestedWait(in: text)) }
         return IMAPError(row.code, row.detail, remedy: remedy, status: status)
     }

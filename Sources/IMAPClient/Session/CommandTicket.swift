@@ -13,6 +13,8 @@ final class CommandTicket: Sendable {
         /// Bytes of content that wait in `responses`.
         var bytes = 0
         var end: Result<IMAPStatus, any Error>?
+        /// When it was given.
+        var began: MailInstant?
         var isAbandoned = false
         /// Messages whose responses were dropped because too many waited while another command had to get through.
         var dropped: [UInt32] = []
@@ -48,6 +50,11 @@ final class CommandTicket: Sendable {
     /// Looks at or changes what has come.
     func withState<Result: Sendable>(_ body: (inout State) -> Result) -> Result {
         self.state.withLock { body(&$0) }
+    }
+
+    /// Notes when the command was given.
+    func begins(at instant: MailInstant) {
+        self.state.withLock { $0.began = instant }
     }
 
     /// Notes the command's end; the first one stands.

@@ -77,22 +77,30 @@ extension IMAPConnection {
     private func handle(_ response: IMAPResponse) async throws {
         if case .fetch(let fetch) = response {
             let ticket = self.state.withLock { state -> CommandTicket? in
+                self.showedLife(response, &state)
                 let ticket = state.fetchTicket(forUID: fetch.uid, isContent: fetch.hasContent)
                 switch state.dialog.receiveFetch(fetch, isAnswer: ticket != nil) {
                 case .event(let event): self.note(event, &state)
-                case .deliver(let tag): state.tickets[tag]?.withState { $0.responses.append(response) }
+                case .deliver(let tag): self.keep(response, for: tag, &state)
                 default: break
                 }
                 return ticket
             }
             if let ticket { await self.deliver(fetch, to: ticket) }
+            try self.checkBreach()
             return
         }
+        let unknownTags = self.state.withLock { $0.dialog.unknownTags }
+        defer {
+            let count = self.state.withLock { $0.dialog.unknownTags }
+            if count > unknownTags { self.reportUnknownTag(count) }
+        }
         let finished: (CommandTicket, IMAPStatus)? = try self.state.withLock { state in
+            self.showedLife(response, &state)
             switch state.dialog.receive(response) {
             case .none: return nil
             case .deliver(let tag):
-                state.tickets[tag]?.withState { if !$0.isAbandoned { $0.responses.append(response) } }
+                self.keep(response, for: tag, &state)
                 return nil
             case .complete(let tag, let status): return self.complete(tag, status, &state)
             case .proceed(let tag):
@@ -105,7 +113,27 @@ extension IMAPConnection {
             case .fail(let error): throw error
             }
         }
-        if let (ticket, status) = finished { ticket.finish(.success(status)) }
+        try self.checkBreach()
+        guard let (ticket, status) = finished else { return }
+        self.report(ticket, status)
+        ticket.finish(.success(status))
+    }
+
+    private func checkBreach() throws {
+        if let breach = self.state.withLock({ $0.breach }) { throw breach }
+    }
+
+    /// Keeps a response for the command that it belongs to. A server that answers one command for ever is cut off.
+    private func keep(_ response: IMAPResponse, for tag: UInt32, _ state: inout State) {
+        guard let ticket = state.tickets[tag] else { return }
+        let limit = self.configuration.limits.response
+        let isTooMuch = ticket.withState { kept in
+            guard !kept.isAbandoned else { return false }
+            kept.bytes += response.weight
+            kept.responses.append(response)
+            return kept.bytes > limit
+        }
+        if isTooMuch { state.breach = ResponseFramer.breach(.response) }
     }
 
     private func complete(_ tag: UInt32, _ status: IMAPStatus, _ state: inout State) -> (CommandTicket, IMAPStatus)? {
@@ -132,7 +160,7 @@ extension IMAPConnection {
         return state.tickets.removeValue(forKey: tag).map { ($0, status) }
     }
 
-    private func note(_ event: IMAPMailboxEvent, _ state: inout State) {
+    func note(_ event: IMAPMailboxEvent, _ state: inout State) {
         if state.events.count < self.configuration.limits.queuedResponses {
             state.events.append(event)
         } else if case .overflow? = state.events.last {

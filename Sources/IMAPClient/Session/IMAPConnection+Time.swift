@@ -10,7 +10,7 @@ extension IMAPConnection {
     }
 
     /// Gives the server more time: what the bytes take at the lowest rate, never more than a fresh command would have. A
-    /// server that sends a byte a minute runs out of time all the same.
+    /// server that sends a byte a minute runs out of time all the same (HOSTILE 221).
     func madeProgress(bytes: Int) {
         guard let whole = self.configuration.timeouts.command else { return }
         let rate = MinimumRate(bytesPerSecond: self.configuration.limits.minimumRate, window: whole)
@@ -19,6 +19,14 @@ extension IMAPConnection {
             let earned = deadline.advanced(by: rate.time(for: bytes))
             state.deadline = min(earned, self.clock.now.advanced(by: whole))
         }
+    }
+
+    /// Gives the server its whole time again: it has said something that can be read, so it is alive and at work, as with
+    /// `OK [INPROGRESS]` (RFC 9585). Lines that nobody can read do not count, nor do the bytes of a line that never ends.
+    func showedLife(_ response: IMAPResponse, _ state: inout State) {
+        if case .other = response { return }
+        guard state.deadline != nil else { return }
+        state.deadline = self.clock.deadline(after: self.configuration.timeouts.command)
     }
 
     /// Stops the clock while the server waits for this side.

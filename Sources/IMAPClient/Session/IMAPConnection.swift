@@ -32,12 +32,16 @@ final class IMAPConnection: Sendable {
         /// How many `+` that command has got.
         var continuations: [UInt32: Int] = [:]
         var idle = Idle.none
+        /// When the present IDLE was given.
+        var idleBegan: MailInstant?
         /// How often the server ended one by itself; a refusal counts three times.
         var idleFailures = 0
         var events: [IMAPMailboxEvent] = []
         /// How the open mailbox was opened.
         var selectedAccess: IMAPMailboxAccess?
         var failure: (any Error)?
+        /// A limit on what is kept for one command was exceeded.
+        var breach: IMAPError?
         /// When the server must have shown progress, while it owes an answer.
         var deadline: MailInstant?
         /// The command whose content was sent last.
@@ -109,6 +113,7 @@ final class IMAPConnection: Sendable {
             let tag = state.dialog.begin(
                 command.kind, wants: command.wants, continuations: command.kind == .idle ? 1 : command.pieces.count - 1)
             state.tickets[tag] = ticket
+            ticket.begins(at: self.clock.now)
             for (index, piece) in command.pieces.enumerated() {
                 if index == 0 {
                     state.outgoing.append(.bytes(IMAPDialog.tag(tag) + [Ascii.space] + piece))
@@ -118,7 +123,12 @@ final class IMAPConnection: Sendable {
                     state.outgoing.append(.afterContinuation(tag, piece))
                 }
             }
-            if command.kind == .idle { state.idle = .running(tag) } else { self.startClock(&state) }
+            if command.kind == .idle {
+                state.idle = .running(tag)
+                state.idleBegan = self.clock.now
+            } else {
+                self.startClock(&state)
+            }
         }
         self.sendable.wake()
         self.room.wake()
@@ -170,18 +180,26 @@ final class IMAPConnection: Sendable {
         self.startClock(&state)
     }
 
+    /// Whether the server ended the session because the token that opened it has expired.
+    var tokenHasExpired: Bool {
+        self.withState { ($0.failure as? IMAPError)?.code == .tokenExpired }
+    }
+
     /// Ends everything with `error`; the first one stands.
     func fail(_ error: any Error) {
-        let (error, tickets) = self.state.withLock { state in
+        let (error, tickets, isNews) = self.state.withLock { state in
             var error = IMAPError.wrapping(error)
+            let isExpected = state.dialog.phase == .loggingOut || (error as? IMAPError)?.code == .closed
             // A server that closes after LOGOUT does what it should.
             if state.dialog.phase == .loggingOut {
                 error = IMAPError(.closed, "The scope of the session has ended.")
             }
+            let isNews = state.failure == nil && !isExpected
             if state.failure == nil { state.failure = error }
             defer { state.tickets = [:] }
-            return (error, Array(state.tickets.values))
+            return (error, Array(state.tickets.values), isNews)
         }
+        if isNews { self.report(error) }
         self.wire.abort()
         for ticket in tickets { ticket.finish(.failure(error)) }
         self.eventArrival.wake()

@@ -71,6 +71,12 @@ struct IMAPDialog: Sendable {
     private var expectedContinuations: [UInt32] = []
     private var lastTag: UInt32 = 0
     private(set) var unknownTags = 0
+    /// Lines that were no IMAP.
+    private var unreadableLines = 0
+    /// So many of them end the conversation.
+    private static let unreadableLimit = 100
+    /// What the greeting says of the server's quirks.
+    private var hidden: Set<String> = []
     /// The server's goodbye, once it came.
     private(set) var bye: IMAPStatus?
 
@@ -116,7 +122,11 @@ struct IMAPDialog: Sendable {
     mutating func becameAuthenticated(_ status: IMAPStatus) {
         self.phase = .authenticated
         self.capabilities = nil
-        if case .capability(let capabilities)? = status.code { self.capabilities = capabilities }
+        if case .capability(let capabilities)? = status.code { self.take(capabilities) }
+    }
+
+    private mutating func take(_ capabilities: IMAPCapabilities) {
+        self.capabilities = IMAPCapabilities(capabilities.names.subtracting(self.hidden))
     }
 
     /// The server's first response.
@@ -130,7 +140,8 @@ struct IMAPDialog: Sendable {
         case .bye: throw StatusMeaning.error(status, command: "the connection")
         case .no, .bad: throw IMAPError(.unavailable, "The server greeted with a refusal.", status: status)
         }
-        if case .capability(let capabilities)? = status.code { self.capabilities = capabilities }
+        self.hidden = QuirkTable.brokenCapabilities(greeting: status.text)
+        if case .capability(let capabilities)? = status.code { self.take(capabilities) }
         return status
     }
 
@@ -145,7 +156,7 @@ struct IMAPDialog: Sendable {
             guard !self.expectedContinuations.isEmpty else { return .none }
             return .proceed(tag: self.expectedContinuations.removeFirst())
         case .capability(let capabilities):
-            self.capabilities = capabilities
+            self.take(capabilities)
             return .none
         case .enabled(let names):
             self.enabled.formUnion(names.map { $0.uppercased() })
@@ -168,8 +179,18 @@ struct IMAPDialog: Sendable {
         case .mailboxStatus: return self.route(.mailboxStatus)
         case .namespace: return self.route(.namespace)
         case .id: return self.route(.id)
-        case .other: return .none
+        case .other(let line): return self.receiveUnknown(line)
         }
+    }
+
+    /// A line that could not be read. One behind `*` is some extension's; others are no IMAP at all, and who sends many of
+    /// them has lost the thread (HOSTILE 116).
+    private mutating func receiveUnknown(_ line: [UInt8]) -> Action {
+        guard line.first != Ascii.star, !line.isEmpty else { return .none }
+        if let error = QuirkTable.failure(in: line) { return .fail(error) }
+        self.unreadableLines += 1
+        guard self.unreadableLines >= Self.unreadableLimit else { return .none }
+        return .fail(IMAPError(.malformedResponse, "The server speaks no IMAP any longer."))
     }
 
     /// The oldest command that wants such a response.
@@ -223,7 +244,7 @@ struct IMAPDialog: Sendable {
         }
         guard let code = status.code else { return .none }
         switch code {
-        case .capability(let capabilities): self.capabilities = capabilities
+        case .capability(let capabilities): self.take(capabilities)
         case .alert: return .event(.alert(status.text))
         case .closed:
             // RFC 7162: from here on responses are about the mailbox being opened.
@@ -249,7 +270,7 @@ struct IMAPDialog: Sendable {
         }
         let command = self.pending.remove(at: index)
         self.expectedContinuations.removeAll { $0 == number }
-        if let code = status.code, case .capability(let capabilities) = code { self.capabilities = capabilities }
+        if let code = status.code, case .capability(let capabilities) = code { self.take(capabilities) }
         switch command.kind {
         case .select: self.finishOpening(status)
         case .unselect where status.condition == .ok: self.mailbox = nil

@@ -7,11 +7,14 @@ struct IMAPOpening {
     private let connector: MailConnector
     private(set) var reader: ResponseReader
     private(set) var dialog = IMAPDialog()
+    /// The login that succeeded, if it was SASL's.
+    private(set) var login: SASLSession?
 
     /// Opens the connection and leads it to where commands can be given.
     static func open(
         _ configuration: IMAPConfiguration, _ connector: MailConnector
-    ) async throws -> (reader: ResponseReader, dialog: IMAPDialog) {
+    ) async throws -> IMAPOpening {
+        let watch = IMAPOpeningWatch(connector)
         do {
             let connection = try await connector.open(
                 configuration.endpoint, security: configuration.security, tls: configuration.tls,
@@ -23,9 +26,12 @@ struct IMAPOpening {
                 opening.reader.connection.abort()
                 throw error
             }
-            return (opening.reader, opening.dialog)
+            watch.opened(opening.reader.connection.facts, mechanism: opening.login?.mechanism)
+            return opening
         } catch {
-            throw IMAPError.wrapping(error)
+            let error = IMAPError.wrapping(error)
+            watch.failed(error)
+            throw error
         }
     }
 
@@ -44,7 +50,7 @@ struct IMAPOpening {
         if case .startTLS(let policy) = self.configuration.security {
             try await self.startTLS(policy, greeting)
         }
-        if self.dialog.phase != .authenticated { try await self.login() }
+        if self.dialog.phase != .authenticated { try await self.logIn() }
         if self.dialog.capabilities == nil { try await self.askCapabilities() }
         if self.dialog.capabilities?.has("ID") == true { try await self.sayWhoWeAre() }
         try await self.enableExtensions()
@@ -100,8 +106,7 @@ struct IMAPOpening {
     private mutating func sayWhoWeAre() async throws {
         guard !self.configuration.clientID.isEmpty else { return }
         var encoder = self.encoder("ID (")
-        for (index, field) in self.configuration.clientID.enumerated() {
-            if index > 0 { encoder.space() }
+        try encoder.list(self.configuration.clientID) { encoder, field throws(IMAPError) in
             try encoder.string(field.name)
             encoder.space()
             try encoder.string(field.value)
@@ -117,7 +122,7 @@ struct IMAPOpening {
 
     // MARK: Login
 
-    private mutating func login() async throws {
+    private mutating func logIn() async throws {
         guard let credentials = self.configuration.credentials else {
             throw IMAPError(.authenticationFailed, "The server wants a login, and the settings have none.")
         }
@@ -141,15 +146,25 @@ struct IMAPOpening {
         _ credentials: Credentials, _ capabilities: IMAPCapabilities, isBound: Bool = true
     ) throws -> SASLSession? {
         do {
-            return try SASLSession(
+            let session = try SASLSession(
                 credentials: credentials, offered: capabilities.mechanisms, connection: self.reader.connection.facts,
                 allowPlaintextPasswords: self.configuration.allowsPlaintextPasswords,
                 excluding: isBound ? [] : SASLSession.boundMechanisms, host: self.configuration.endpoint.host,
                 port: self.configuration.endpoint.port)
+            return self.prefersLoginCommand(session, credentials, capabilities) ? nil : session
         } catch {
             if error.code == .noCommonMechanism, !capabilities.has("LOGINDISABLED") { return nil }
             throw error
         }
+    }
+
+    /// Exchange refuses names of shared mailboxes, such as `user@example.com/support`, by PLAIN and takes them by LOGIN.
+    private func prefersLoginCommand(
+        _ session: SASLSession, _ credentials: Credentials, _ capabilities: IMAPCapabilities
+    ) -> Bool {
+        guard session.mechanism == "PLAIN", !capabilities.has("LOGINDISABLED") else { return false }
+        let name = credentials.passwordLogin?.username.utf8
+        return name?.contains { $0 == Ascii.slash || $0 == Ascii.backslash } == true
     }
 
     private mutating func plainLogin(_ credentials: Credentials) async throws {
@@ -216,6 +231,7 @@ struct IMAPOpening {
                 .authenticationFailed, reason.detail, remedy: reason.remedy, status: status, underlying: reason)
         }
         try session.finish(success: nil)
+        self.login = session
         self.dialog.becameAuthenticated(status)
     }
 

@@ -1,4 +1,5 @@
 public import MailTransport
+import SASL
 
 /// A logged-in connection to an IMAP server. It may be used by several tasks at once.
 ///
@@ -45,7 +46,7 @@ public final class IMAPSession: Sendable {
     ) async throws -> Result {
         try await self.holdingLease {
             let changes = try await self.connection.select(name, access: access, resync: point)
-            let mailbox = IMAPMailbox(self.connection, name, changes)
+            let mailbox = IMAPMailbox(self.connection, name, access, changes)
             defer { self.connection.endIdle() }
             return try await body(mailbox)
         }
@@ -84,8 +85,9 @@ public enum IMAPMailboxAccess: Sendable, Hashable {
 public func withIMAPConnection<Result>(
     _ configuration: IMAPConfiguration, connector: MailConnector, _ body: (IMAPSession) async throws -> Result
 ) async throws -> Result {
-    let (reader, dialog) = try await IMAPOpening.open(configuration, connector)
-    let connection = IMAPConnection(configuration, connector, reader, dialog)
+    let configuration = QuirkTable.adjusted(configuration)
+    let opened = try await IMAPOpening.open(configuration, connector)
+    let connection = IMAPConnection(configuration, connector, opened.reader, opened.dialog)
     let session = IMAPSession(connection)
     return try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { await connection.read() }
@@ -100,6 +102,10 @@ public func withIMAPConnection<Result>(
             if !Task.isCancelled { await connection.logout() }
             connection.fail(IMAPError(.closed, "The scope of the session has ended."))
             group.cancelAll()
+            if connection.tokenHasExpired, var login = opened.login {
+                // Whoever gives out tokens must not give out this one again.
+                _ = await login.rejected()
+            }
             throw error
         }
     }

@@ -13,13 +13,14 @@ public final class IMAPArrivals: AsyncSequence, Sendable {
         var bytes = 0
         var failure: (any Error)?
         var mailbox: IMAPMailbox?
+        /// Those who wait for one.
+        var waitingForMailbox: [WaitPoint] = []
     }
 
     private let limit: Int
     private let state = Mutex(State())
     private let arrival = WaitPoint()
     private let room = WaitPoint()
-    private let opened = WaitPoint()
 
     init(limit: Int) {
         self.limit = limit
@@ -48,19 +49,34 @@ public final class IMAPArrivals: AsyncSequence, Sendable {
     @discardableResult
     public func withMailbox<Result>(_ body: (IMAPMailbox) async throws -> Result) async throws -> Result {
         while true {
+            let opened = WaitPoint()
             let mailbox = try self.state.withLock { state in
                 if let failure = state.failure { throw failure }
+                if state.mailbox == nil { state.waitingForMailbox.append(opened) }
                 return state.mailbox
             }
             if let mailbox { return try await body(mailbox) }
-            try await self.opened.wait()
+            do {
+                try await opened.wait()
+            } catch {
+                self.state.withLock { $0.waitingForMailbox.removeAll { $0 === opened } }
+                throw error
+            }
         }
+    }
+
+    private func wakeThoseWhoWait() {
+        let waiting = self.state.withLock { state in
+            defer { state.waitingForMailbox = [] }
+            return state.waitingForMailbox
+        }
+        for opened in waiting { opened.wake() }
     }
 
     /// The mailbox is open, or no longer.
     func setMailbox(_ mailbox: IMAPMailbox?) {
         self.state.withLock { $0.mailbox = mailbox }
-        if mailbox != nil { self.opened.wake() }
+        if mailbox != nil { self.wakeThoseWhoWait() }
     }
 
     /// Hands a mail out, after waiting until there is room for it.
@@ -77,7 +93,7 @@ public final class IMAPArrivals: AsyncSequence, Sendable {
     func fail(_ error: any Error) {
         self.state.withLock { $0.failure = error }
         self.arrival.wake()
-        self.opened.wake()
+        self.wakeThoseWhoWait()
     }
 
     private func take() async throws -> IMAPArrival {

@@ -24,10 +24,6 @@ public struct IMAPWatcher: Sendable {
         _ configuration: IMAPConfiguration, connector: MailConnector, mailbox: IMAPMailboxName = .inbox,
         options: IMAPWatcherOptions = IMAPWatcherOptions()
     ) {
-        var configuration = configuration
-        let quirks = QuirkTable.provider(host: configuration.endpoint.host)
-        configuration.timeouts.idle = min(configuration.timeouts.idle, quirks?.idle ?? configuration.timeouts.idle)
-        configuration.timeouts.poll = min(configuration.timeouts.poll, quirks?.poll ?? configuration.timeouts.poll)
         self.configuration = configuration
         self.connector = connector
         self.mailbox = mailbox

@@ -25,7 +25,6 @@ struct WatchBackoff {
         guard let error = error as? IMAPError else { return nil }
         self.failures += 1
         switch error.code {
-        case .uidValidityChanged: return .zero
         case .tokenExpired:
             // A fresh token helps at once; if not, it was not the token.
             self.expiredTokens += 1

@@ -20,26 +20,44 @@ extension WatchRun {
     /// Hands out everything that lies behind the position.
     func sync(_ mailbox: IMAPMailbox, _ capabilities: IMAPCapabilities, isFirst: Bool) async throws {
         let state = mailbox.state
-        var position = try await self.begin(mailbox, state)
-        // UIDNEXT is told with SELECT only.
-        if isFirst, let next = state.uidNext, next == position.uid &+ 1, next > 0 { return }
+        var position = try await self.begin(mailbox, state, isFirst: isFirst)
         position.modSeq = state.highestModSeq
         self.position = position
-        var rest = try await self.newUIDs(mailbox, after: position.uid)
-        while !rest.isEmpty {
-            let chunk = rest.prefix(500)
-            rest = rest.subtracting(chunk)
-            let facts = try await self.facts(mailbox, chunk, capabilities)
-            try await self.handOut(mailbox, chunk, facts)
+        if !(isFirst && self.hasNothingNew(state, position)) {
+            var rest = try await self.newUIDs(mailbox, after: position.uid, isFirst: isFirst)
+            while !rest.isEmpty {
+                let chunk = rest.prefix(500)
+                rest = rest.subtracting(chunk)
+                let facts = try await self.facts(mailbox, chunk, capabilities)
+                try await self.handOut(mailbox, chunk, facts)
+            }
         }
+        self.workedThrough = state.highestModSeq.map { IMAPResyncPoint(uidValidity: position.uidValidity, modSeq: $0) }
+    }
+
+    /// Whether what SELECT told says that there is nothing to look for: no UID was given since, or nothing at all has
+    /// changed since this watcher had worked the mailbox through. The cursor's own MODSEQ cannot tell: there may have been
+    /// more mails behind it.
+    private func hasNothingNew(_ state: IMAPMailboxState, _ position: IMAPCursor) -> Bool {
+        if let next = state.uidNext { return next > 0 && next == position.uid &+ 1 }
+        guard let known = self.workedThrough, let modSeq = state.highestModSeq else { return false }
+        return known.uidValidity == position.uidValidity && known.modSeq == modSeq
     }
 
     /// The position to go on from, in the present UIDs of the mailbox.
-    private func begin(_ mailbox: IMAPMailbox, _ state: IMAPMailboxState) async throws -> IMAPCursor {
+    private func begin(
+        _ mailbox: IMAPMailbox, _ state: IMAPMailboxState, isFirst: Bool
+    ) async throws -> IMAPCursor {
         let validity = state.uidValidity ?? 0
         if let position = self.position {
-            if position.uidValidity == validity { return position }
-            return try await self.rebase(mailbox, state, validity)
+            guard position.uidValidity == validity else { return try await self.rebase(mailbox, state, validity) }
+            // UIDNEXT went backwards: either it lies, or the mailbox was restored and gives out its UIDs anew.
+            if isFirst, let next = state.uidNext, next <= position.uid,
+                try await self.search(mailbox, after: position.uid - 1, only: nil).isEmpty
+            {
+                return try await self.rebase(mailbox, state, validity)
+            }
+            return position
         }
         var uid: UInt32 = 0
         if self.options.start == .now { uid = try await self.highestUID(mailbox, state) }
@@ -72,8 +90,12 @@ extension WatchRun {
         return try await self.search(mailbox, after: 0, only: nil).ranges.last?.upperBound ?? 0
     }
 
-    private func newUIDs(_ mailbox: IMAPMailbox, after uid: UInt32) async throws -> IMAPUIDSet {
-        try await self.search(mailbox, after: uid, only: self.options.only)
+    /// The UIDs of new mails: told by QRESYNC already while the mailbox was opened, or searched for.
+    private func newUIDs(_ mailbox: IMAPMailbox, after uid: UInt32, isFirst: Bool) async throws -> IMAPUIDSet {
+        if isFirst, self.options.only == nil, let changes = mailbox.changesAtOpening {
+            return IMAPUIDSet(changes.changed.compactMap(\.uid).filter { $0 > uid && $0 < UInt32.max })
+        }
+        return try await self.search(mailbox, after: uid, only: self.options.only)
     }
 
     /// The UIDs above `uid`. `n:*` names the last mail even if its UID is lower, so lower ones are taken out; the highest
@@ -84,8 +106,7 @@ extension WatchRun {
         do {
             found = try await mailbox.uidSearch(.and([.uidFrom(uid + 1)] + (only.map { [$0] } ?? [])))
         } catch let error as IMAPError where error.isRefusal && only == nil {
-            // Yahoo's searches fail at times: the mails are then counted instead.
-            found = try await mailbox.uidsByFetching(from: uid + 1)
+            found = try await mailbox.uidsWithoutRange(from: uid + 1)
         }
         found = found.subtracting(IMAPUIDSet(ranges: [0...uid]))
         return found.subtracting([UInt32.max])
@@ -165,6 +186,7 @@ extension WatchRun {
         var isKnown = false
         if case .message(let bytes) = content { isKnown = self.known.insert(bytes, facts.date) }
         if !(isRescan && isKnown) {
+            self.observer.count("mail.imap.arrivals", by: 1)
             try await self.arrivals.put(
                 IMAPArrival(
                     cursor: cursor, content: content, flags: facts.flags, internalDate: facts.date,
@@ -184,7 +206,10 @@ extension WatchRun {
         var answers: [UInt32: IMAPFetchResponse] = [:]
         do {
             for try await fetch in mailbox.fetch(IMAPUIDSet(uids), attributes, into: self.options.sink) {
-                guard let uid = fetch.uid else { continue }
+                // AOL leaves the UID out at times: the answer for one mail can only be that mail's.
+                guard let uid = fetch.uid ?? (uids.count == 1 && fetch.wholeContent != nil ? uids.first : nil) else {
+                    continue
+                }
                 // Some servers send a mail's data in two responses.
                 if answers[uid] == nil { answers[uid] = fetch } else { answers[uid]?.items += fetch.items }
             }

@@ -18,10 +18,13 @@ final class WatchRun {
     var cautiousEnd: UInt32 = 0
     /// How often a download of a mail broke the connection, in thirds of a step of the ladder.
     var strikes: [UInt32: Int] = [:]
+    /// The state in which the mailbox was worked through to its end last; nil where it has no modification sequences.
+    var workedThrough: IMAPResyncPoint?
     private var backoff: WatchBackoff
     var options: IMAPWatcherOptions { self.watcher.options }
     var limits: IMAPLimits { self.watcher.configuration.limits }
     private var clock: any MailClock { self.watcher.connector.clock }
+    var observer: any MailObserver { self.watcher.connector.observer }
     var wallTime: WallTime { self.clock.wallTime }
 
     init(_ watcher: IMAPWatcher, _ arrivals: IMAPArrivals) {
@@ -47,7 +50,7 @@ final class WatchRun {
     }
 
     private func report(_ error: any Error, _ wait: Duration) {
-        let observer = self.watcher.connector.observer
+        let observer = self.observer
         observer.count("mail.imap.watch.interruptions", by: 1)
         guard observer.isEnabled(.info) else { return }
         observer.record(
@@ -58,18 +61,32 @@ final class WatchRun {
 
     private func connect() async throws {
         try await withIMAPConnection(self.watcher.configuration, connector: self.watcher.connector) { session in
-            try await session.withMailbox(self.watcher.mailbox, access: self.options.access) { mailbox in
+            try await session.withMailbox(
+                self.watcher.mailbox, access: self.options.access, resync: self.resyncPoint
+            ) { mailbox in
                 self.arrivals.setMailbox(mailbox)
                 defer { self.arrivals.setMailbox(nil) }
                 var isFirst = true
                 while true {
+                    let began = self.clock.now
                     try await self.sync(mailbox, session.capabilities, isFirst: isFirst)
                     self.backoff.goodSync()
+                    self.observer.measure("mail.imap.sync", began.duration(to: self.clock.now))
                     isFirst = false
                     try await self.waitForNews(mailbox)
                 }
             }
         }
+    }
+
+    /// From where the server shall tell at once what is new, if QRESYNC was switched on: of the mails that are gone only
+    /// those behind the position matter, of which there are none.
+    private var resyncPoint: IMAPResyncPoint? {
+        guard let position = self.position, position.uid < UInt32.max, var point = self.workedThrough,
+            point.uidValidity == position.uidValidity
+        else { return nil }
+        point.known = IMAPUIDSet(ranges: [(position.uid + 1)...UInt32.max])
+        return point
     }
 
     /// Returns when there may be new mail, or when it is time to look anyway.

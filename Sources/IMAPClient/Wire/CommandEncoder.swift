@@ -43,6 +43,18 @@ struct CommandEncoder {
         self.pieces[self.pieces.count - 1] += bytes
     }
 
+    /// Several things with spaces between them.
+    mutating func list<Item>(
+        _ items: some Sequence<Item>, _ write: (inout CommandEncoder, Item) throws(IMAPError) -> Void
+    ) throws(IMAPError) {
+        var isFirst = true
+        for item in items {
+            if !isFirst { self.space() }
+            isFirst = false
+            try write(&self, item)
+        }
+    }
+
     /// A flag or a keyword.
     mutating func flag(_ flag: IMAPFlag) throws(IMAPError) {
         // A flag that came from a server may look like anything.
@@ -55,10 +67,7 @@ struct CommandEncoder {
     /// Flags in parentheses.
     mutating func flags(_ flags: [IMAPFlag]) throws(IMAPError) {
         self.raw("(")
-        for (index, flag) in flags.enumerated() {
-            if index > 0 { self.space() }
-            try self.flag(flag)
-        }
+        try self.list(flags) { encoder, flag throws(IMAPError) in try encoder.flag(flag) }
         self.raw(")")
     }
 

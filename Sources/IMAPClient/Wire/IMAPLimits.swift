@@ -19,8 +19,9 @@ public struct IMAPLimits: Sendable, Hashable {
     public var queuedResponses = 10_000
     /// Bytes of content that wait for a caller who does not take them. Default: 8 MiB.
     public var queuedBytes = 8 * 1024 * 1024
-    /// Numbers taken from one search result. Default: 100,000.
-    public var searchResults = 100_000
+    /// Numbers in one line of a search's result; a search with more fails. Default: 1,000,000, more than fit on a line. The
+    /// client itself asks for some 50,000 at a time.
+    public var searchResults = 1_000_000
 
     /// The slowest that a server may send or take what a command asks for, in bytes per second. Default: 500.
     public var minimumRate = 500

@@ -145,7 +145,7 @@ struct ResponseFramer {
         guard self.total <= self.limits.response + self.limits.body else { throw Self.breach(.response) }
     }
 
-    private static func breach(_ limit: IMAPError.Limit) -> IMAPError {
+    static func breach(_ limit: IMAPError.Limit) -> IMAPError {
         IMAPError(.limitExceeded(limit), "The server sent more than the limits allow.")
     }
 }

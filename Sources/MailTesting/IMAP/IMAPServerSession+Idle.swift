@@ -29,7 +29,8 @@ extension IMAPServerSession {
             group.addTask {
                 for await _ in watch.changes {
                     guard let box = store.mailbox(view.name, of: user), box.uidValidity == view.uidValidity else {
-                        continue
+                        // The client's numbers mean nothing any more: a goodbye is all that can be said to it.
+                        return try await writer.write(Array("\(IMAPServerSession.renumbered)\r\n".utf8))
                     }
                     let lines = view.updates(to: box, allowsExpunge: true, style)
                     if !lines.isEmpty { try await writer.write(Array((lines.joined(separator: "\r\n") + "\r\n").utf8)) }

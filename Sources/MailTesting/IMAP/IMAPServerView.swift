@@ -119,6 +119,9 @@ final class IMAPServerView: Sendable {
 }
 
 extension IMAPServerSession {
+    /// What a client hears whose selected mailbox is no longer the one it knows.
+    static let renumbered = "* BYE The mailbox is gone or was renumbered"
+
     /// How this client wants changes put.
     var style: IMAPServerView.Style {
         IMAPServerView.Style(
@@ -129,7 +132,7 @@ extension IMAPServerSession {
     func sendUpdates(allowsExpunge: Bool) {
         guard let view = self.view, let user = self.user else { return }
         guard let box = self.store.mailbox(view.name, of: user), box.uidValidity == view.uidValidity else {
-            self.send("* BYE The mailbox is gone or was renumbered")
+            self.send(Self.renumbered)
             self.isOver = true
             return
         }

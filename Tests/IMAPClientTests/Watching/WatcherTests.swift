@@ -164,6 +164,23 @@ struct WatcherTests {
         }
     }
 
+    @Test("HOSTILE 127: when a mailbox is numbered anew during IDLE the pass is ended and begun again")
+    func uidValidityInside() async throws {
+        let mailbox = try WatchedMailbox()
+        mailbox.deliver(1...3)
+        try await mailbox.watch { arrivals, server in
+            let before = try await self.take(3, from: arrivals)
+            while server.log.count(of: "IDLE") == 0 { await Task.yield() }
+            server.inject(TestIMAPFault("UID SEARCH", .precede(["* OK [UIDVALIDITY 78] changed"])))
+            mailbox.store.update("INBOX", of: "anna") { $0.renumber(uidValidity: 78) }
+            mailbox.deliver(4...4)
+            let after = try await self.take(1, from: arrivals)
+            #expect(before.map(WatchedMailbox.number) == [1, 2, 3])
+            #expect(after.map(WatchedMailbox.number) == [4])
+            #expect(after.first?.cursor.uidValidity == 78)
+        }
+    }
+
     @Test("A cursor of other UIDs makes the last days be looked through again, and says so")
     func foreignCursor() async throws {
         var mailbox = try WatchedMailbox()

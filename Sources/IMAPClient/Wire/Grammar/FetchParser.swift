@@ -12,6 +12,8 @@ enum FetchParser {
             scanner.skipSpaces(bytes)
             guard let next = scanner.peek(bytes) else { return isPrefix || !items.isEmpty ? items : nil }
             if scanner.take(Ascii.closeParenthesis, bytes) { return items }
+            // Domino puts parentheses around the parentheses.
+            if items.isEmpty, scanner.take(Ascii.openParenthesis, bytes) { continue }
             if next == Ascii.cr || next == Ascii.lf { return items }
             let nameStart = scanner.at
             Self.skipName(bytes, &scanner)

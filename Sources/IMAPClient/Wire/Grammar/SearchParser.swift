@@ -6,8 +6,13 @@ enum SearchParser {
         var result = IMAPSearchResult()
         while true {
             scanner.skipSpaces(bytes)
-            if let number = scanner.number32(bytes) {
-                if numbers.count < limit { numbers.append(number) }
+            if let next = scanner.peek(bytes), Ascii.isDigit(next) {
+                if let number = scanner.number32(bytes) {
+                    if numbers.count < limit { numbers.append(number) } else { result.isTruncated = true }
+                } else {
+                    // A number that no message can have hides none of those behind it (HOSTILE 128).
+                    scanner.skipAtom(bytes)
+                }
             } else if scanner.take(Ascii.openParenthesis, bytes) {
                 scanner.skipSpaces(bytes)
                 if scanner.takeWord("MODSEQ", bytes) {

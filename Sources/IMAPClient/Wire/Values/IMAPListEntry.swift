@@ -7,6 +7,9 @@ public struct IMAPListEntry: Sendable, Hashable {
     /// The attributes, such as `\HasChildren` or `\Sent`; compared without regard to case.
     public let attributes: Set<IMAPFlag>
 
+    /// Its numbers, if they were asked for and the server told (RFC 5819).
+    public internal(set) var status: IMAPMailboxStatus?
+
     /// Whether it can be selected. `\NonExistent` says that it cannot, too.
     public var isSelectable: Bool {
         !self.has("\\Noselect") && !self.has("\\NonExistent")

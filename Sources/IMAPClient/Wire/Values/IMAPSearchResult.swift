@@ -12,6 +12,8 @@ public struct IMAPSearchResult: Sendable, Hashable {
     public var modSeq: UInt64?
     /// The tag of the command it answers, when the server says so.
     var tag: [UInt8]?
+    /// Whether there were more numbers than ``IMAPLimits/searchResults``.
+    var isTruncated = false
     /// Whether the answer was ESEARCH's.
     var isExtended = false
 

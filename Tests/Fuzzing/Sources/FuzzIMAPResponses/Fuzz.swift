@@ -45,9 +45,29 @@ private func read(_ bytes: [UInt8], chunk: Int) -> [String] {
     return said
 }
 
-/// Asks a response for everything in it.
+/// Asks a response for everything in it. Sets have no order of their own.
 private func describe(_ response: IMAPResponse) -> String {
-    guard case .fetch(let fetch) = response else { return String(describing: response) }
+    switch response {
+    case .fetch(let fetch): describe(fetch)
+    case .list(let entry):
+        "list \(entry.name) \(entry.separator ?? "-") \(entry.attributes.map(\.name).sorted()) \(entry.isSelectable)"
+    case .capability(let capabilities): describe(capabilities)
+    case .status(let status): describe(status)
+    case .tagged(let tag, let status): "\(tag) \(describe(status))"
+    default: String(describing: response)
+    }
+}
+
+private func describe(_ capabilities: IMAPCapabilities) -> String {
+    "capabilities \(capabilities.names.sorted()) \(capabilities.mechanisms) \(capabilities.appendLimit ?? 0)"
+}
+
+private func describe(_ status: IMAPStatus) -> String {
+    guard case .capability(let capabilities)? = status.code else { return String(describing: status) }
+    return "\(status.condition) \(describe(capabilities)) \(status.text)"
+}
+
+private func describe(_ fetch: IMAPFetchResponse) -> String {
     var text = "\(fetch.sequenceNumber) \(fetch.uid ?? 0) \(fetch.size ?? 0) \(fetch.flags?.description ?? "")"
     text += " \(fetch.internalDate?.wireForm ?? "") \(fetch.modSeq ?? 0) \(fetch.emailID ?? "") \(fetch.invalidItems)"
     if let envelope = fetch.envelope {
