@@ -24,11 +24,14 @@ let package = Package(
     targets: [
         .target(name: "BenchHarness", swiftSettings: settings),
         .target(
+            name: "BenchNetwork", dependencies: [.product(name: "MailTransport", package: "Martlet")],
+            swiftSettings: settings + [.enableUpcomingFeature("InternalImportsByDefault")]),
+        .target(
             name: "CTransportYardstick", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
         bench("TransportBench", ["MailTransport", "MailTesting"], ["CTransportYardstick"]),
         bench("CodecBench", ["MessageParsing"]),
-        bench("SMTPBench", ["SMTPClient", "SASL", "MailTransport", "MessageParsing"]),
-        bench("IMAPBench", ["IMAPClient", "MailTransport", "SASL"]),
+        bench("SMTPBench", ["SMTPClient", "SASL", "MailTransport", "MessageParsing"], ["BenchNetwork"]),
+        bench("IMAPBench", ["IMAPClient", "MailTransport", "SASL"], ["BenchNetwork"]),
         bench("MIMEBench", ["MessageParsing"]),
         bench("POP3Bench", ["POP3Client", "MailTransport", "SASL"]),
     ]

@@ -1,5 +1,6 @@
 #!/bin/sh
-# A Dovecot on loopback with one account, bench / secret-bench, whose inbox is DIR/mail/bench. Runs in the foreground.
+# A Dovecot on loopback with one account, bench / secret-bench, whose inbox is DIR/mail/bench. Runs in the foreground and
+# logs to standard error.
 # Usage: dovecot.sh DIR PORT TLSPORT
 set -eu
 dir=$1 port=$2 tls=$3
@@ -17,7 +18,7 @@ protocols = imap
 listen = 127.0.0.1
 base_dir = $dir/run
 state_dir = $dir/state
-log_path = $dir/log
+log_path = /dev/stderr
 default_internal_user = $user
 default_internal_group = $group
 default_login_user = $login

@@ -17,16 +17,28 @@ final class BenchServer {
             Peers.sources.appendingPathComponent("dovecot.sh").path, folder.path, String(DownloadBench.plainPort),
             String(DownloadBench.tlsPort),
         ]
-        self.process.standardError = FileHandle.nullDevice
+        let log = Pipe()
+        self.process.standardError = log
         try self.process.run()
-        // It is up when its port can be connected to.
-        for _ in 0..<100 {
-            let probe = "exec 3<>/dev/tcp/127.0.0.1/\(DownloadBench.plainPort)"
-            if try Peers.run("/usr/bin/env", ["bash", "-c", probe]).status == 0 { return }
-            Thread.sleep(forTimeInterval: 0.1)
+        // It says so when it listens; what it says later is read so that it never waits for a reader.
+        guard Self.waitForStart(log.fileHandleForReading) else {
+            self.stop()
+            throw DecodeBench.Failure.peer
         }
-        self.stop()
-        throw DecodeBench.Failure.peer
+        log.fileHandleForReading.readabilityHandler = { handle in
+            if handle.availableData.isEmpty { handle.readabilityHandler = nil }
+        }
+    }
+
+    /// Reads until Dovecot says that it is starting up, which it does when its ports are open; false when it ends before.
+    private static func waitForStart(_ log: FileHandle) -> Bool {
+        var text = ""
+        while true {
+            let data = log.availableData
+            if data.isEmpty { return false }
+            text += String(decoding: data, as: UTF8.self)
+            if text.contains("starting up") { return true }
+        }
     }
 
     /// Stops it.

@@ -10,8 +10,6 @@ import Glibc
 struct Child {
     /// Processor and wall time.
     var timing: Timing
-    /// The most memory it held, in bytes.
-    var memory: Int
     /// Whether it ended well.
     var isGood: Bool
 
@@ -36,6 +34,6 @@ struct Child {
         guard status != -1 else { return nil }
         let seconds = [usage.ru_utime, usage.ru_stime].reduce(0.0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6 }
         return Child(
-            timing: Timing(processor: seconds, wall: wall.wall), memory: usage.ru_maxrss * 1024, isGood: status == 0)
+            timing: Timing(processor: seconds, wall: wall.wall), isGood: status == 0)
     }
 }

@@ -4,6 +4,8 @@ import Foundation
 struct Peers {
     /// Where everything is kept.
     let folder: URL
+    /// Where downloads are written: in memory where there is such a place, because a disk would be measured else.
+    let target: URL
     private let decoder: URL?
     /// A reader in C that throws everything away.
     let reader: URL?
@@ -18,6 +20,9 @@ struct Peers {
     init() throws {
         self.folder = FileManager.default.temporaryDirectory.appendingPathComponent("martlet-imap-bench")
         try FileManager.default.createDirectory(at: self.folder, withIntermediateDirectories: true)
+        let memory = URL(fileURLWithPath: "/dev/shm")
+        let hasMemory = FileManager.default.isWritableFile(atPath: memory.path)
+        self.target = (hasMemory ? memory : self.folder).appendingPathComponent("martlet-imap-download")
         self.decoder = try Self.compile("etpan_decode", in: self.folder, ["-letpan"])
         self.reader = try Self.compile("imap_reader", in: self.folder, ["-lssl", "-lcrypto"])
         self.download = try Self.compile("etpan_download", in: self.folder, ["-letpan"])
@@ -33,11 +38,11 @@ struct Peers {
     /// A script that downloads everything with mbsync into a fresh folder; nil when it is not installed.
     func mbsync(_ security: String, port: String) -> URL? {
         guard (try? Self.run("/usr/bin/env", ["mbsync", "--version"]).status) == 0 else { return nil }
-        let base = self.folder.path
+        let (base, target) = (self.folder.path, self.target.path)
         let settings = """
             FSync no
             IMAPAccount d
-            Host 127.0.0.1
+            Host \(security == "tls" ? "localhost" : "127.0.0.1")
             Port \(port)
             User bench
             Pass secret-bench
@@ -47,8 +52,8 @@ struct Peers {
             IMAPStore far
             Account d
             MaildirStore near
-            Path \(base)/mbsync/
-            Inbox \(base)/mbsync/INBOX
+            Path \(target)/mbsync/
+            Inbox \(target)/mbsync/INBOX
             SubFolders Verbatim
             Channel c
             Far :far:
@@ -56,7 +61,7 @@ struct Peers {
             Patterns INBOX
             Create Near
             Sync Pull
-            SyncState \(base)/mbsync-state/
+            SyncState \(target)/mbsync-state/
             CopyArrivalDate no
 
             """
@@ -70,8 +75,8 @@ struct Peers {
         let script = self.folder.appendingPathComponent("mbsync.\(security).sh")
         let text = """
             #!/bin/sh
-            rm -rf \(base)/mbsync \(base)/mbsync-state
-            mkdir -p \(base)/mbsync \(base)/mbsync-state
+            rm -rf \(target)
+            mkdir -p \(target)/mbsync \(target)/mbsync-state
             exec mbsync -q -q -c \(file.path) c
 
             """

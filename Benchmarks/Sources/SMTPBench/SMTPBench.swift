@@ -1,4 +1,5 @@
 import BenchHarness
+import BenchNetwork
 import MailTransport
 import MessageParsing
 import SASL

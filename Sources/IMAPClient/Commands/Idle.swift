@@ -112,18 +112,20 @@ extension IMAPConnection {
 
     /// Asks for news in the way that moves this provider's servers to tell.
     private func poll(_ mailbox: IMAPMailbox) async throws {
-        let before = mailbox.state.exists
+        let before = mailbox.state
         switch QuirkTable.provider(host: self.configuration.endpoint.host)?.question ?? .noop {
         case .noop: try await self.run(IMAPCommand("NOOP"))
         case .status:
             let status = try await self.status(of: mailbox.name)
-            guard let messages = status.messages, messages != before else { return }
+            guard let messages = status.messages, messages != before.exists else { return }
             self.withState { self.note(.exists(UInt32(clamping: messages)), &$0) }
         case .select:
             try await self.select(mailbox.name, access: mailbox.access, again: true)
             try mailbox.check()
-            let after = mailbox.state.exists
-            if after != before { self.withState { self.note(.exists(after), &$0) } }
+            let after = mailbox.state
+            if after.exists != before.exists || after.uidNext != before.uidNext {
+                self.withState { self.note(.exists(after.exists), &$0) }
+            }
         }
     }
 }

@@ -178,19 +178,21 @@ extension IMAPConnection {
             defer { self.restartClock() }
             do { try await self.room.wait() } catch { return }
         }
-        let limit = self.configuration.limits.queuedBytes
-        ticket.withState { state in
-            guard !state.isAbandoned, state.end == nil else { return }
+        let limits = self.configuration.limits
+        let isTooMuch = ticket.withState { state in
+            guard !state.isAbandoned, state.end == nil else { return false }
             var fetch = fetch
             fetch.takeContent(&state.content)
             let size = fetch.contentSize
-            if ticket.isStream, let uid = fetch.uid, state.bytes > 0, (state.bytes + size) / 8 > limit {
+            if ticket.isStream, let uid = fetch.uid, state.bytes > 0, (state.bytes + size) / 8 > limits.queuedBytes {
                 state.dropped.append(uid)
             } else {
                 state.bytes += size
                 state.responses.append(.fetch(fetch))
             }
+            return !ticket.isStream && state.bytes > limits.response
         }
+        if isTooMuch { self.state.withLock { $0.breach = ResponseFramer.breach(.response) } }
         ticket.arrival.wake()
     }
 
@@ -200,7 +202,7 @@ extension IMAPConnection {
         guard ticket.isStream else { return false }
         let isFull = ticket.withState { state in
             !state.isAbandoned && state.end == nil
-                && (state.bytes > limits.queuedBytes || state.responses.count >= limits.queuedResponses)
+                && (state.bytes > limits.queuedBytes / 4 || state.responses.count >= limits.queuedResponses)
         }
         guard isFull else { return false }
         return self.state.withLock { state in

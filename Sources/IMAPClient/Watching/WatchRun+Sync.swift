@@ -79,6 +79,7 @@ extension WatchRun {
         self.rescanEnd = highest
         self.strikes = [:]
         self.cautiousEnd = 0
+        self.workedThrough = nil
         let position = IMAPCursor(mailbox: mailbox.name.text, uidValidity: validity, uid: start)
         self.position = position
         return position

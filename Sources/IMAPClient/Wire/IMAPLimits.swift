@@ -9,7 +9,8 @@ public struct IMAPLimits: Sendable, Hashable {
     public var literal = 64 * 1024
     /// Bytes of one literal of message content. Default: 50 MiB, the largest mail taken in.
     public var body = 50 * 1024 * 1024
-    /// Bytes of one response without its message content. Default: 64 MiB.
+    /// Bytes of one response without its message content, and about the bytes kept of all responses to one command that
+    /// nobody takes while they come. Default: 64 MiB.
     public var response = 64 * 1024 * 1024
     /// Nested lists in one item. Default: 100, as Dovecot. A deeper item becomes invalid; the rest of the response lives.
     public var depth = 100
@@ -17,7 +18,8 @@ public struct IMAPLimits: Sendable, Hashable {
     public var streamingThreshold = 128 * 1024
     /// Responses that wait for a caller who does not take them. Default: 10,000.
     public var queuedResponses = 10_000
-    /// Bytes of content that wait for a caller who does not take them. Default: 8 MiB.
+    /// Bytes of content that wait for a caller who does not take them. The server is slowed down at a quarter of it; more
+    /// may wait where another command's answer comes behind. Default: 8 MiB.
     public var queuedBytes = 8 * 1024 * 1024
     /// Numbers in one line of a search's result; a search with more fails. Default: 1,000,000, more than fit on a line. The
     /// client itself asks for some 50,000 at a time.

@@ -157,7 +157,16 @@ struct QuirkTests {
             $0.bodyStructure?.parts.count == 1
         },
         Quirk(name: "Courier: message 0", wire: "* 0 FETCH (FLAGS ())") { Self.fetched($0)?.sequenceNumber == 0 },
-        fetch("Domino: a date that is none beside good items", "UID 5") { $0.uid == 5 },
+        Quirk(
+            name: "Domino: a date that is none beside good items",
+            wire: "* 1 FETCH (UID 5 INTERNALDATE \"00-Jan-0000 00:00:00 +0000\" FLAGS ())"
+        ) { response in
+            let fetch = Self.fetched(response)
+            return fetch?.uid == 5 && fetch?.flags != nil && fetch?.invalidItems.map(\.name) == ["INTERNALDATE"]
+        },
+        fetch("Domino: parentheses around the parentheses", "(UID 5 FLAGS (\\Seen))") {
+            $0.uid == 5 && $0.flags?.isSeen == true
+        },
         Quirk(name: "SmarterMail: UIDVALIDITY 0", wire: "* OK [UIDVALIDITY 0] v") {
             code($0)?.failureName == "UIDVALIDITY"
         },
@@ -230,6 +239,22 @@ struct QuirkTests {
         }
     }
 
+    @Test("are read however they are cut", arguments: Self.gmail + Self.exchange + Self.others)
+    func cutQuirk(quirk: Quirk) throws {
+        let bytes = Array((quirk.wire + "\r\n").utf8)
+        for cut in 1..<bytes.count {
+            var decoder = IMAPResponseDecoder()
+            var read: [IMAPResponse] = []
+            for part in [bytes[..<cut], bytes[cut...]] {
+                #expect(decoder.append(Array(part).span) == part.count)
+                while let event = try decoder.next() {
+                    if case .response(let response) = event { read.append(response) }
+                }
+            }
+            #expect(read.count == 1 && read.first.map(quirk.isRead) == true, "cut at \(cut)")
+        }
+    }
+
     @Test("in words that are refusals", arguments: QuirkTable.refusals.map(\.words))
     func refusals(words: String) {
         let error = StatusMeaning.error(IMAPStatus(.no, text: "Sorry: \(words.uppercased())!"), command: "SELECT")
@@ -248,5 +273,6 @@ struct QuirkTests {
     func providers() {
         #expect(QuirkTable.provider(host: "imap.mail.yahoo.com")?.idle == .seconds(180))
         #expect(QuirkTable.provider(host: "notyahoo.com") == nil)
+        #expect(QuirkTable.provider(host: "imap.163.com")?.question == .status)
     }
 }

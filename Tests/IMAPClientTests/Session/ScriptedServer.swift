@@ -35,12 +35,12 @@ struct ScriptedServer: Sendable {
 
     /// Runs the script beside `client`. The client's error is thrown; the script's departures are test failures.
     func run(
-        security: ConnectionSecurity = .none, limits: IMAPLimits = IMAPLimits(),
-        adjust: (inout IMAPConfiguration) -> Void = { _ in },
+        security: ConnectionSecurity = .none, limits: IMAPLimits = IMAPLimits(), host: String = "imap.example.com",
+        clock: any MailClock = SystemClock(), adjust: (inout IMAPConfiguration) -> Void = { _ in },
         _ client: @escaping @Sendable (IMAPConfiguration, MailConnector) async throws -> Void
     ) async throws {
-        let network = InMemoryNetwork()
-        let endpoint = try Endpoint(host: "imap.example.com", port: 143)
+        let network = InMemoryNetwork(clock: clock)
+        let endpoint = try Endpoint(host: host, port: 143)
         let listener = network.listen(at: endpoint)
         var configuration = IMAPConfiguration(
             endpoint: endpoint, security: security,
@@ -48,7 +48,7 @@ struct ScriptedServer: Sendable {
         configuration.allowsPlaintextPasswords = true
         configuration.limits = limits
         adjust(&configuration)
-        let connector = MailConnector(transport: network, tls: PretendTLS())
+        let connector = MailConnector(transport: network, tls: PretendTLS(), clock: clock)
         let ready = configuration
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.serve(try await listener.accept()) }

@@ -1,21 +1,23 @@
-import MailTransport
+public import MailTransport
 
 /// A relay on loopback that holds every byte back for a time in each direction, as a long line does.
-struct DelayProxy {
-    let listener: SocketListener
-    let target: Endpoint
-    let oneWay: Duration
+public struct DelayProxy: Sendable {
+    /// Where it takes connections.
+    public let listener: SocketListener
+    private let target: Endpoint
+    private let oneWay: Duration
     private let transport = SocketTransport()
     private let clock = SystemClock()
 
-    init(to target: Endpoint, oneWay: Duration) throws {
+    /// A relay to `target`.
+    public init(to target: Endpoint, oneWay: Duration) throws {
         self.listener = try SocketListener()
         self.target = target
         self.oneWay = oneWay
     }
 
     /// Relays until the task is cancelled.
-    func run() async {
+    public func run() async {
         await withDiscardingTaskGroup { group in
             while let near = try? await self.listener.accept() {
                 group.addTask { await self.relay(near) }

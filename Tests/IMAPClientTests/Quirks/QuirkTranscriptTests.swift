@@ -1,0 +1,395 @@
+import MailTesting
+import MailTransport
+import SASL
+import Testing
+
+@testable import IMAPClient
+
+/// Whole conversations with servers that have ways of their own: what the client says to them, byte for byte.
+@Suite("Conversations with quirky servers", .timeLimit(.minutes(5)))
+struct QuirkTranscriptTests {
+    private typealias Step = ScriptedServer.Step
+
+    /// A session whose commands begin at `M2`, with LOGOUT behind them where a tag for it is given.
+    private func converse(
+        _ capabilities: String, _ steps: [ScriptedServer.Step], logout: String? = nil,
+        host: String = "imap.example.com",
+        clock: any MailClock = SystemClock(), adjust: (inout IMAPConfiguration) -> Void = { _ in },
+        _ body: @escaping @Sendable (IMAPSession) async throws -> Void
+    ) async throws {
+        var script = ScriptedServer.login(capabilities: capabilities) + steps
+        if let logout { script += [.expect("\(logout) LOGOUT\r\n"), .say("* BYE bye\r\n\(logout) OK\r\n")] }
+        try await ScriptedServer(script).run(host: host, clock: clock, adjust: adjust) { configuration, connector in
+            try await withIMAPConnection(configuration, connector: connector) { try await body($0) }
+        }
+    }
+
+    /// The same with the inbox open, so that commands begin at `M3`.
+    private func inInbox(
+        _ capabilities: String, _ steps: [ScriptedServer.Step], logout: String? = nil,
+        host: String = "imap.example.com",
+        clock: any MailClock = SystemClock(), _ body: @escaping @Sendable (IMAPMailbox) async throws -> Void
+    ) async throws {
+        let select: [Step] = [
+            .expect("M2 SELECT \"INBOX\"\r\n"), .say("* 2 EXISTS\r\n* OK [UIDVALIDITY 1] v\r\nM2 OK\r\n"),
+        ]
+        try await self.converse(capabilities, select + steps, logout: logout, host: host, clock: clock) { session in
+            try await session.withMailbox(.inbox) { try await body($0) }
+        }
+    }
+
+    @Test("iCloud says OK to ENABLE and enables nothing: QRESYNC is not used then")
+    func enableWithoutEffect() async throws {
+        try await self.converse(
+            "ENABLE QRESYNC",
+            [
+                .expect("M2 ENABLE QRESYNC\r\n"), .say("M2 OK done\r\n"),
+                .expect("M3 SELECT \"INBOX\" (CONDSTORE)\r\n"),
+                .say("* 0 EXISTS\r\n* OK [UIDVALIDITY 1] v\r\nM3 OK\r\n"),
+            ], logout: "M4", adjust: { $0.enabledExtensions = ["QRESYNC"] }
+        ) { session in
+            #expect(session.enabled.isEmpty)
+            let point = IMAPResyncPoint(uidValidity: 1, modSeq: 5)
+            try await session.withMailbox(.inbox, resync: point) { #expect($0.changesAtOpening == nil) }
+        }
+    }
+
+    @Test("QRESYNC where the mailbox has no modification sequences says nothing about what changed")
+    func resyncWithoutModSeq() async throws {
+        try await self.converse(
+            "ENABLE QRESYNC",
+            [
+                .expect("M2 ENABLE QRESYNC\r\n"), .say("* ENABLED QRESYNC\r\nM2 OK done\r\n"),
+                .expect("M3 SELECT \"INBOX\" (QRESYNC (1 1))\r\n"),
+                .say("* 0 EXISTS\r\n* OK [UIDVALIDITY 1] v\r\n* OK [NOMODSEQ] none\r\nM3 OK\r\n"),
+            ], logout: "M4", adjust: { $0.enabledExtensions = ["QRESYNC"] }
+        ) { session in
+            // Yahoo says BAD to a modification sequence of 0: it is never sent.
+            let point = IMAPResyncPoint(uidValidity: 1, modSeq: 0)
+            try await session.withMailbox(.inbox, resync: point) { #expect($0.changesAtOpening == nil) }
+        }
+    }
+
+    @Test("iCloud leaves MIN and MAX out of ESEARCH, and Cyrus 2.4 answers it with SEARCH: the list is asked for")
+    func poorESearch() async throws {
+        for answer in ["* ESEARCH (TAG \"M3\") UID COUNT 2", "* SEARCH 5 7"] {
+            try await self.inInbox(
+                "ESEARCH",
+                [
+                    .expect("M3 UID SEARCH RETURN (MIN MAX COUNT) ALL\r\n"), .say("\(answer)\r\nM3 OK\r\n"),
+                    .expect("M4 UID SEARCH RETURN (ALL) ALL\r\n"),
+                    .say("* ESEARCH (TAG \"M4\") UID ALL 5,7\r\nM4 OK\r\n"),
+                ], logout: "M5"
+            ) { mailbox in
+                let summary = try await mailbox.uidSearchSummary(.all)
+                #expect(summary.count == 2 && summary.minimum == 5 && summary.maximum == 7)
+            }
+        }
+    }
+
+    @Test("A server that refuses its own ESEARCH is asked plainly, and one without UTF-8 without a charset")
+    func searchFallbacks() async throws {
+        try await self.inInbox(
+            "ESEARCH",
+            [
+                .expect("M3 UID SEARCH RETURN (ALL) CHARSET UTF-8 SUBJECT {2}\r\n"), .say("+ \r\n"),
+                .expect("\u{e4}\r\n"), .say("M3 BAD RETURN ()\r\n"),
+                .expect("M4 UID SEARCH CHARSET UTF-8 SUBJECT {2}\r\n"), .say("+\r\n"),
+                .expect("\u{e4}\r\n"), .say("M4 NO [BADCHARSET (US-ASCII)] no\r\n"),
+                .expect("M5 UID SEARCH SUBJECT {2}\r\n"), .say("+ go\r\n"), .expect("\u{e4}\r\n"),
+                .say("* SEARCH 2\r\nM5 OK\r\n"),
+            ], logout: "M6"
+        ) { mailbox in
+            let found = try await mailbox.uidSearch(.subject("\u{e4}"))
+            #expect(found == [2])
+        }
+    }
+
+    @Test("QQ and hMailServer refuse a range that ends before it begins: all are searched, and at last fetched")
+    func descendingRange() async throws {
+        try await self.inInbox(
+            "IDLE",
+            [
+                .expect("M3 UID SEARCH ALL\r\n"), .say("M3 NO [SERVERBUG] oops\r\n"),
+                .expect("M4 UID FETCH 9:* (UID)\r\n"), .say("M4 BAD sequence\r\n"),
+                .expect("M5 UID FETCH 1:* (UID)\r\n"), .say("* 1 FETCH (UID 4)\r\n* 2 FETCH (UID 8)\r\nM5 OK\r\n"),
+            ], logout: "M6"
+        ) { mailbox in
+            let found = try await mailbox.uidsWithoutRange(from: 9)
+            #expect(found == [4, 8])
+        }
+    }
+
+    @Test("Exchange sends all of a part of which a piece was asked for, and UIDs in no order")
+    func wholePartAndNoOrder() async throws {
+        try await self.inInbox(
+            "IDLE",
+            [
+                .expect("M3 UID FETCH 4:6 (UID BODY.PEEK[1]<2.3>)\r\n"),
+                .say("* 3 FETCH (UID 6 BODY[1]<2> \"cde\")\r\n* 1 FETCH (UID 4 BODY[1] \"abcdefgh\")\r\n"),
+                .say("* 2 FETCH (UID 5 BODY[1] \"cd\")\r\nM3 OK\r\n"),
+            ], logout: "M4"
+        ) { mailbox in
+            let pieces = try await mailbox.fetch([4, 5, 6], [.part([1], offset: 2, length: 3)]).collect()
+            #expect(pieces.map(\.uid) == [4, 5, 6])
+            #expect(
+                pieces.map { $0.sections.first?.bytes } == [Array("cde".utf8), Array("cd".utf8), Array("cde".utf8)])
+        }
+    }
+
+    @Test("home.pl tells of a copy before its end, and Exchange tells empty sets: both are no harm")
+    func copyCodes() async throws {
+        let archive = try #require(IMAPMailboxName("Archive"))
+        try await self.inInbox(
+            "MOVE UIDPLUS",
+            [
+                .expect("M3 UID MOVE 1 \"Archive\"\r\n"),
+                .say("* OK [COPYUID 7 1 9] moved\r\n* 1 EXPUNGE\r\nM3 OK\r\n"),
+                .expect("M4 UID COPY 2 \"Archive\"\r\n"), .say("* [COPYUID 7 2 10]\r\nM4 OK [COPYUID 7  ] done\r\n"),
+            ], logout: "M5"
+        ) { mailbox in
+            let moved = try await mailbox.move([1], to: archive)
+            #expect(moved.uids == [1: 9] && moved.isRemoved)
+            let copied = try await mailbox.copy([2], to: archive)
+            #expect(copied.uids.isEmpty && copied.uidValidity == 7)
+        }
+    }
+
+    @Test("Without MOVE mails are copied, marked and expunged by UID, and no others")
+    func moveFallback() async throws {
+        let archive = try #require(IMAPMailboxName("Archive"))
+        try await self.inInbox(
+            "UIDPLUS",
+            [
+                .expect("M3 UID COPY 1:2 \"Archive\"\r\n"), .say("M3 OK [COPYUID 7 1:2 8:9] done\r\n"),
+                .expect("M4 UID STORE 1:2 +FLAGS.SILENT (\\Deleted)\r\n"), .say("M4 OK\r\n"),
+                .expect("M5 UID EXPUNGE 1:2\r\n"), .say("* 1 EXPUNGE\r\n* 1 EXPUNGE\r\nM5 OK\r\n"),
+            ], logout: "M6"
+        ) { mailbox in
+            let result = try await mailbox.move([1, 2], to: archive)
+            #expect(result.isRemoved && result.uids == [1: 8, 2: 9] && mailbox.state.exists == 0)
+        }
+    }
+
+    @Test("LIST is asked for less and less: extended, XLIST, plain, subscriptions")
+    func listStages() async throws {
+        try await self.converse(
+            "LIST-EXTENDED XLIST",
+            [
+                .expect("M2 LIST \"\" \"*\" RETURN (CHILDREN SUBSCRIBED)\r\n"), .say("M2 BAD RETURN\r\n"),
+                .expect("M3 XLIST \"\" \"*\"\r\n"), .say("M3 NO what\r\n"),
+                .expect("M4 LIST \"\" \"*\"\r\n"), .say("M4 OK nothing\r\n"),
+                .expect("M5 LSUB \"\" \"*\"\r\n"), .say("* LSUB () \"/\" INBOX\r\n* LSUB () \"/\" \"A\"\r\nM5 OK\r\n"),
+            ], logout: "M6"
+        ) { session in
+            let all = try await session.listMailboxes()
+            #expect(all.map(\.name.text) == ["INBOX", "A"])
+        }
+    }
+
+    @Test("The numbers of mailboxes come with LIST where the server can, else by commands given at once")
+    func listStatus() async throws {
+        let items = "MESSAGES UIDNEXT UIDVALIDITY UNSEEN"
+        try await self.converse(
+            "LIST-EXTENDED LIST-STATUS",
+            [
+                .expect("M2 LIST \"\" \"*\" RETURN (CHILDREN SUBSCRIBED STATUS (\(items)))\r\n"),
+                .say(
+                    "* LIST () \"/\" INBOX\r\n* STATUS INBOX (MESSAGES 4 UNSEEN 1)\r\n* LIST (\\Noselect) \"/\" A\r\nM2 OK\r\n"
+                ),
+            ], logout: "M3"
+        ) { session in
+            let all = try await session.listMailboxes(withStatus: true)
+            #expect(all.map { $0.status?.messages } == [4, nil])
+        }
+        try await self.converse(
+            "IDLE",
+            [
+                .expect("M2 LIST \"\" \"*\"\r\n"), .say("* LIST () \"/\" INBOX\r\n* LIST () \"/\" A\r\nM2 OK\r\n"),
+                .expect("M3 STATUS \"INBOX\" (\(items))\r\nM4 STATUS \"A\" (\(items))\r\n"),
+                .say("* STATUS INBOX (MESSAGES 4)\r\nM3 OK\r\nM4 NO [NOPERM] no\r\n"),
+            ], logout: "M5"
+        ) { session in
+            let all = try await session.listMailboxes(withStatus: true)
+            #expect(all.map { $0.status?.messages } == [4, nil])
+        }
+    }
+
+    @Test("163 and its like are told who the client is after the login of every connection")
+    func identification() async throws {
+        for _ in 0..<2 {
+            let script = ScriptedServer([
+                .say("* OK Coremail ready\r\n"), .expect("M1 CAPABILITY\r\n"),
+                .say("* CAPABILITY IMAP4rev1 ID\r\nM1 OK\r\n"),
+                .expect("M2 LOGIN \"anna\" \"secret\"\r\n"), .say("M2 OK in\r\n"),
+                // Nothing was said of capabilities behind the login: they are asked for.
+                .expect("M3 CAPABILITY\r\n"), .say("* CAPABILITY IMAP4rev1 ID\r\nM3 OK\r\n"),
+                .expect("M4 ID (\"name\" \"Martlet\" \"vendor\" \"Martlet\")\r\n"), .say("* ID NIL\r\nM4 OK\r\n"),
+                .expect("M5 SELECT \"INBOX\"\r\n"), .say("M5 NO SELECT Unsafe Login. Please contact us\r\n"),
+                .expect("M6 LOGOUT\r\n"), .say("M6 OK\r\n"),
+            ])
+            await expectCode(.notPermitted) {
+                try await script.run { configuration, connector in
+                    try await withIMAPConnection(configuration, connector: connector) { session in
+                        try await session.withMailbox(.inbox) { _ in }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("163 is asked by STATUS every 55 seconds, Rambler by SELECT: NOOP is no use there")
+    func polling() async throws {
+        let status = "STATUS \"INBOX\" (MESSAGES UIDNEXT UIDVALIDITY UNSEEN)"
+        let select = "SELECT \"INBOX\""
+        for (host, question, answers) in [
+            ("imap.163.com", status, ["* STATUS INBOX (MESSAGES 2)\r\n", "* STATUS INBOX (MESSAGES 3)\r\n"]),
+            (
+                "imap.rambler.ru", select,
+                ["* 2 EXISTS\r\n* OK [UIDVALIDITY 1] v\r\n", "* 3 EXISTS\r\n* OK [UIDVALIDITY 1] v\r\n"]
+            ),
+        ] {
+            let clock = ManualClock()
+            try await self.inInbox(
+                "X",
+                [
+                    .expect("M3 \(question)\r\n"), .say(answers[0] + "M3 OK\r\n"),
+                    .expect("M4 \(question)\r\n"), .say(answers[1] + "M4 OK\r\n"),
+                ], logout: "M5", host: host, clock: clock
+            ) { mailbox in
+                #expect(mailbox.connection.configuration.timeouts.poll == .seconds(55))
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask {
+                        // Time passes only while nothing is owed: between two questions.
+                        while !Task.isCancelled {
+                            await Task.yield()
+                            guard clock.sleeperCount > 0, mailbox.connection.withState({ $0.deadline == nil }) else {
+                                continue
+                            }
+                            clock.advance(by: .seconds(55))
+                        }
+                    }
+                    for try await event in mailbox.idle() { if case .exists(3) = event { break } }
+                    group.cancelAll()
+                }
+            }
+        }
+    }
+
+    @Test("Exchange takes the name of a shared mailbox by LOGIN only")
+    func sharedMailbox() async throws {
+        for name in ["anna@example.com/support", "EXAMPLE\\anna"] {
+            let quoted = name.split(separator: "\\", omittingEmptySubsequences: false).joined(separator: "\\\\")
+            let script = ScriptedServer([
+                .say("* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR] ready\r\n"),
+                .expect("M1 LOGIN \"\(quoted)\" \"secret\"\r\n"), .say("M1 OK [CAPABILITY IMAP4rev1] in\r\n"),
+                .expect("M2 LOGOUT\r\n"), .say("M2 OK\r\n"),
+            ])
+            try await script.run(
+                adjust: { $0.credentials = .password(username: name, password: "secret") }
+            ) { configuration, connector in
+                try await withIMAPConnection(configuration, connector: connector) { _ in }
+            }
+        }
+    }
+
+    @Test("Exchange's front end answers a command with a line that is no IMAP: the session ends, to be tried again")
+    func serverUnavailable() async throws {
+        let error = await expectedError(.unavailable) {
+            try await self.converse("IDLE", [.expect("M2 NOOP\r\n"), .say("Server Unavailable. 15\r\n")]) {
+                try await $0.noop()
+            }
+        }
+        #expect(error?.remedy == .retryLater(after: nil))
+    }
+
+    @Test("Exchange sends `+` unasked, and only one that was asked for lets a literal go")
+    func extraContinuations() async throws {
+        try await self.converse(
+            // 'LITERAL +' in two words promises nothing.
+            "LITERAL + IDLE",
+            [
+                .say("+ \r\n+ unasked\r\n"), .expect("M2 APPEND \"INBOX\" {5}\r\n"), .say("+\r\n"),
+                .expect("a\r\nb\n\r\n"),
+                .say("M2 OK [APPENDUID 7 9] done\r\n"),
+            ], logout: "M3"
+        ) { session in
+            let found = try await session.append(Array("a\r\nb\n".utf8), to: .inbox)?.uid
+            #expect(found == 9)
+        }
+    }
+
+    @Test("Gmail wants an app password: that is a matter of settings, not of trying again")
+    func appPassword() async throws {
+        let script = ScriptedServer([
+            .say("* OK [CAPABILITY IMAP4rev1] ready\r\n"), .expect("M1 LOGIN \"anna\" \"secret\"\r\n"),
+            .say("M1 NO [ALERT] Application-specific password required: https://example.com (Failure)\r\n"),
+        ])
+        let error = await expectedError(.authenticationFailed) {
+            try await script.run { configuration, connector in
+                try await withIMAPConnection(configuration, connector: connector) { _ in }
+            }
+        }
+        guard case .changeSettings? = error?.remedy else {
+            Issue.record("\(String(describing: error?.remedy))")
+            return
+        }
+    }
+
+    @Test("A server that ends a literal with a line end of its own loses nothing but that line")
+    func lineEndBehindLiteral() async throws {
+        try await self.inInbox(
+            "IDLE",
+            [
+                .expect("M3 UID FETCH 5 (UID BODY.PEEK[])\r\n"),
+                .say("* 1 FETCH (UID 5 BODY[] {5}\r\nhello\r\n)\r\nM3 OK\r\n"),
+            ], logout: "M4"
+        ) { mailbox in
+            let found = try await mailbox.fetch([5], [.message()]).collect().map(\.message)
+            #expect(found == [Array("hello".utf8)])
+        }
+    }
+
+    @Test("A large mailbox is searched in parts where a server names every message on one line")
+    func searchInParts() async throws {
+        try await self.converse(
+            "IDLE",
+            [
+                .expect("M2 SELECT \"INBOX\"\r\n"),
+                .say("* 120000 EXISTS\r\n* OK [UIDVALIDITY 1] v\r\n* OK [UIDNEXT 300001] n\r\nM2 OK\r\n"),
+                .expect("M3 UID SEARCH UID 1:100000 ALL\r\n"), .say("* SEARCH 5 7\r\nM3 OK\r\n"),
+                .expect("M4 UID SEARCH UID 100001:200000 ALL\r\n"), .say("* SEARCH\r\nM4 OK\r\n"),
+                .expect("M5 UID SEARCH UID 200001:300000 ALL\r\n"), .say("* SEARCH 300000\r\nM5 OK\r\n"),
+                .expect("M6 UID SEARCH UID 300001:* ALL\r\n"), .say("* SEARCH 300000 300002\r\nM6 OK\r\n"),
+            ], logout: "M7"
+        ) { session in
+            try await session.withMailbox(.inbox) { mailbox in
+                let found = try await mailbox.uidSearch(.all)
+                #expect(found == [5, 7, 300_000, 300_002])
+            }
+        }
+    }
+
+    @Test("HOSTILE 127: when UIDVALIDITY changes under a search or a fetch, what came is not believed")
+    func validityUnderCommands() async throws {
+        try await self.inInbox(
+            "IDLE",
+            [.expect("M3 UID SEARCH ALL\r\n"), .say("* OK [UIDVALIDITY 2] new\r\n* SEARCH 1 2\r\nM3 OK\r\n")],
+            logout: "M4"
+        ) { mailbox in
+            await expectCode(.uidValidityChanged) { _ = try await mailbox.uidSearch(.all) }
+            await expectCode(.uidValidityChanged) { try await mailbox.store(.add, [.seen], on: [1]) }
+        }
+        try await self.inInbox(
+            "IDLE",
+            [
+                .expect("M3 UID FETCH 1:2 (UID FLAGS)\r\n"),
+                .say("* OK [UIDVALIDITY 2] new\r\n* 1 FETCH (UID 1 FLAGS ())\r\nM3 OK\r\n"),
+            ], logout: "M4"
+        ) { mailbox in
+            await expectCode(.uidValidityChanged) {
+                for try await message in mailbox.fetch([1, 2], [.flags]) { Issue.record("\(message)") }
+            }
+        }
+    }
+}
