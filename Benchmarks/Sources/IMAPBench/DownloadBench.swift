@@ -83,6 +83,7 @@ struct DownloadBench {
         print(comparison.line(\.wall) + " (wall)")
         print(comparison.line(\.processor) + " (processor)")
         print("  memory: ours \(memory / 1000) MB at most")
+        fflush(nil)
     }
 
     /// What our last download noted as the most kilobytes that it held. The system's own count for a child begins with

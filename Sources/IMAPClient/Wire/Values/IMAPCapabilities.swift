@@ -28,9 +28,9 @@ public struct IMAPCapabilities: Sendable, Hashable {
         self.names.filter { $0.hasPrefix("AUTH=") }.map { String($0.dropFirst(5)) }.sorted()
     }
 
-    /// The largest message that APPEND takes (RFC 7889), where the server says so for all mailboxes.
+    /// The largest message that APPEND takes (RFC 7889), where the server says so for all mailboxes; the least of several.
     public var appendLimit: UInt64? {
-        self.names.lazy.filter { $0.hasPrefix("APPENDLIMIT=") }.compactMap { UInt64($0.dropFirst(12)) }.first
+        self.names.lazy.filter { $0.hasPrefix("APPENDLIMIT=") }.compactMap { UInt64($0.dropFirst(12)) }.min()
     }
 
     private static let partOfRev2: Set<String> = [
