@@ -89,6 +89,9 @@ struct CommandEncoder {
 
     /// A pattern for LIST: a mailbox's name with `*` and `%`.
     mutating func pattern(_ text: String) throws(IMAPError) {
+        guard text.isEmpty || IMAPMailboxName(text) != nil else {
+            throw IMAPError(.invalidArgument, "The pattern has a character that no mailbox can have.")
+        }
         try self.string(self.utf8 ? Array(text.utf8) : ModifiedUTF7.encode(text))
     }
 

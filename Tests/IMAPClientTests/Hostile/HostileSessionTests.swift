@@ -87,6 +87,33 @@ struct HostileSessionTests {
         }
     }
 
+    @Test(
+        "HOSTILE 116 and 117: what is no IMAP, such as compressed bytes that nobody asked for, ends in a typed error",
+        arguments: [
+            // The beginning of a deflated stream, again and again, with and without line ends.
+            ([0xED, 0xC0, 0x81, 0x00, 0xFF], .limitExceeded(.line)), ([0xED, 0xC0, 0x81, 0x0A], .malformedResponse),
+        ] as [([UInt8], IMAPError.Code)])
+    func garbage(bytes: [UInt8], code: IMAPError.Code) async throws {
+        let flood = Array(repeatElement(bytes, count: 2 * 1024 * 1024 / bytes.count).joined())
+        let found = try await self.code(of: [.expect("M2 NOOP\r\n"), .flood(flood)], capabilities: "COMPRESS=DEFLATE") {
+            try await $0.noop()
+        }
+        #expect(found == code)
+    }
+
+    @Test("One command that is answered for ever is cut off at the limit of a response")
+    func endlessAnswer() async throws {
+        var limits = IMAPLimits()
+        limits.response = 100_000
+        let line = Array("* LIST () \"/\" \(String(repeating: "a", count: 500))\r\n".utf8)
+        let found = try await self.code(
+            of: [
+                .expect("M2 LIST \"\" \"*\"\r\n"), .flood(Array(repeatElement(line, count: 1000).joined())),
+            ], limits: limits
+        ) { _ = try await $0.listMailboxes() }
+        #expect(found == .limitExceeded(.response))
+    }
+
     @Test("HOSTILE 122: a referral is a refusal like any other: nobody is sent elsewhere")
     func referral() async throws {
         let script = ScriptedServer([

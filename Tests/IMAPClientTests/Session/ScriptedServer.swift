@@ -11,6 +11,8 @@ struct ScriptedServer: Sendable {
         case expect(String)
         case say(String)
         case sayBytes([UInt8])
+        /// Says more than the client will listen to.
+        case flood([UInt8])
         /// Both sides go on over the same pipe as if it were protected.
         case startTLS
         /// Tells the test that the conversation has come so far.
@@ -68,6 +70,8 @@ struct ScriptedServer: Sendable {
             switch step {
             case .say(let text): try await connection.write(Array(text.utf8), until: nil)
             case .sayBytes(let bytes): try await connection.write(bytes, until: nil)
+            case .flood(let bytes):
+                do { try await connection.write(bytes, until: nil) } catch { return }
             case .expect(let text):
                 while buffer.count < text.utf8.count {
                     if try await connection.read(into: &buffer, until: nil) == 0 { break }

@@ -108,6 +108,43 @@ struct WatcherRulesTests {
         }
     }
 
+    @Test("HOSTILE 131: the wait that a server asks for can be aborted")
+    func abortedWait() async throws {
+        let observer = KeepingObserver()
+        let mailbox = try WatchedMailbox()
+        let (configuration, options, network) = (mailbox.configuration, mailbox.options, mailbox.network)
+        try await withTestIMAPServer(store: mailbox.store, on: network.listen(at: mailbox.endpoint)) { server in
+            let throttled = "{tag} BAD Request is throttled. Suggested Backoff Time: 999999999 milliseconds"
+            server.inject(TestIMAPFault("SELECT", times: nil, .answer([throttled])))
+            let connector = MailConnector(transport: network, tls: PretendTLS(), observer: observer)
+            try await IMAPWatcher(configuration, connector: connector, options: options).withArrivals { _ in
+                await eventually { observer.kept.withLock { $0.counts["mail.imap.watch.interruptions"] == 1 } }
+            }
+            // The scope has ended although five minutes have not passed.
+            #expect(server.connectionCount == 1)
+            #expect(observer.text.contains("300"))
+        }
+    }
+
+    @Test("HOSTILE 133: a mailbox that lets nobody mark mail is worked through all the same, each mail once")
+    func readOnly() async throws {
+        let mailbox = try WatchedMailbox()
+        mailbox.deliver(1...3)
+        try await mailbox.watch { arrivals, server in
+            server.inject(TestIMAPFault("UID STORE", times: nil, .answer(["{tag} NO [READ-ONLY] no"])))
+            var seen: [UInt32] = []
+            for try await mail in arrivals {
+                seen.append(mail.uid)
+                await expectCode(.notPermitted) {
+                    try await arrivals.withMailbox { _ = try await $0.store(.add, [.seen], on: [mail.uid]) }
+                }
+                if seen.count == 3 { mailbox.deliver(4...4) }
+                if seen.count == 4 { break }
+            }
+            #expect(seen == [1, 2, 3, 4] && server.connectionCount == 1)
+        }
+    }
+
     @Test("With QRESYNC a watcher that comes back is told at once what is new, without a search")
     func resync() async throws {
         var mailbox = try WatchedMailbox()
