@@ -63,6 +63,8 @@ final class FetchRun {
     private var rest: IMAPUIDSet
     /// The contents of which only a piece was asked for.
     private let pieces: [IMAPContentPiece]
+    /// Woken when something came for one of the commands.
+    private let arrival = WaitPoint()
     /// Commands that were given and not yet used up, the oldest first.
     private var tickets: [CommandTicket] = []
     /// Messages that may be asked for at one time; it follows the size of those that have come.
@@ -86,11 +88,13 @@ final class FetchRun {
     func next() async throws -> IMAPFetchResponse? {
         while true {
             try self.askForMore()
-            guard let ticket = self.tickets.first else { return nil }
-            if let fetch = try self.take(from: ticket) { return fetch }
-            if try self.hasEnded(ticket) { continue }
+            guard let oldest = self.tickets.first else { return nil }
+            // Dovecot answers commands at the same time when its output is full: what has come for a later one must be
+            // taken, or the server would be slowed down for good while the oldest waits for its end.
+            for ticket in self.tickets { if let fetch = try self.take(from: ticket) { return fetch } }
+            if try self.hasEnded(oldest) { continue }
             do {
-                try await ticket.arrival.wait()
+                try await self.arrival.wait()
             } catch {
                 for ticket in self.tickets { self.connection.abandon(ticket) }
                 self.tickets = []
@@ -117,6 +121,10 @@ final class FetchRun {
         guard var taken else { return nil }
         self.connection.room.wake()
         try self.request.mailbox.check()
+        if taken.uid == nil, taken.hasContent, let uids = ticket.uids, uids.count == 1, let uid = uids.ranges.first {
+            // AOL leaves the UID out at times: the answer for one mail can only be that mail's.
+            taken.items.insert(.uid(uid.lowerBound), at: 0)
+        }
         for piece in self.pieces { taken.cut(piece) }
         self.seen += 1
         self.seenBytes += taken.contentSize
@@ -166,7 +174,7 @@ final class FetchRun {
         if let modSeq = self.request.changedSince { encoder.safe(" (CHANGEDSINCE \(max(modSeq, 1)))") }
         let ticket = CommandTicket(
             "FETCH", uids: uids, needsContent: self.request.attributes.contains { $0.isContent },
-            sink: self.request.sink, isStream: true, owner: ObjectIdentifier(self))
+            sink: self.request.sink, isStream: true, owner: ObjectIdentifier(self), arrival: self.arrival)
         try self.connection.submit(IMAPCommand("FETCH", pieces: encoder.finished(), wants: .fetch), ticket)
         return ticket
     }

@@ -32,12 +32,12 @@ final class CommandTicket: Sendable {
     /// Which of several commands of one caller it is one of: they do not wait for each other.
     let owner: ObjectIdentifier?
     private let state = Mutex(State())
-    /// Woken when something came.
-    let arrival = WaitPoint()
+    /// Woken when something came; commands of one fetch share it.
+    let arrival: WaitPoint
 
     init(
         _ name: StaticString, uids: IMAPUIDSet? = nil, needsContent: Bool = false, sink: (any IMAPLiteralSink)? = nil,
-        isStream: Bool = false, owner: ObjectIdentifier? = nil
+        isStream: Bool = false, owner: ObjectIdentifier? = nil, arrival: WaitPoint = WaitPoint()
     ) {
         self.name = name
         self.uids = uids
@@ -45,6 +45,7 @@ final class CommandTicket: Sendable {
         self.sink = sink
         self.isStream = isStream
         self.owner = owner
+        self.arrival = arrival
     }
 
     /// Looks at or changes what has come.

@@ -207,10 +207,7 @@ extension WatchRun {
         var answers: [UInt32: IMAPFetchResponse] = [:]
         do {
             for try await fetch in mailbox.fetch(IMAPUIDSet(uids), attributes, into: self.options.sink) {
-                // AOL leaves the UID out at times: the answer for one mail can only be that mail's.
-                guard let uid = fetch.uid ?? (uids.count == 1 && fetch.wholeContent != nil ? uids.first : nil) else {
-                    continue
-                }
+                guard let uid = fetch.uid else { continue }
                 // Some servers send a mail's data in two responses.
                 if answers[uid] == nil { answers[uid] = fetch } else { answers[uid]?.items += fetch.items }
             }

@@ -49,6 +49,34 @@ struct ConcurrencyTests {
         }
     }
 
+    @Test("A server that answers two commands at the same time, as Dovecot does, never waits for ever")
+    func interleaved() async throws {
+        func answers(_ uids: ClosedRange<Int>) -> String {
+            let body = String(repeating: "x", count: 500)
+            return uids.map { "* \($0) FETCH (UID \($0) BODY[] {500}\r\n\(body))\r\n" }.joined()
+        }
+        let script = ScriptedServer(
+            ScriptedServer.login(capabilities: "IDLE") + [
+                .expect("M2 SELECT \"INBOX\"\r\n"), .say("* 100 EXISTS\r\nM2 OK\r\n"),
+                .expect("M3 UID FETCH 1:50 (UID BODY.PEEK[])\r\nM4 UID FETCH 51:100 (UID BODY.PEEK[])\r\n"),
+                .say(answers(1...1) + answers(51...100)), .say("M4 OK\r\n" + answers(2...50) + "M3 OK\r\n"),
+                .expect("M5 LOGOUT\r\n"), .say("M5 OK\r\n"),
+            ])
+        var limits = IMAPLimits()
+        limits.queuedBytes = 64_000
+        try await script.run(limits: limits) { configuration, connector in
+            try await withIMAPConnection(configuration, connector: connector) { session in
+                try await session.withMailbox(.inbox) { mailbox in
+                    var seen: [UInt32] = []
+                    for try await message in mailbox.fetch(IMAPUIDSet(1...100), [.message()]) {
+                        seen.append(message.uid ?? 0)
+                    }
+                    #expect(seen.sorted() == Array(1...100))
+                }
+            }
+        }
+    }
+
     @Test("A loop that is left early leaves the connection in order")
     func leftEarly() async throws {
         try await withServer(mails: 100, size: 2000) { session, _ in
