@@ -112,7 +112,9 @@ let package = Package(
         tests("MessageParsing", ["MessageParsing"]),
         tests("MailCrypto", ["MailCrypto"]),
         tests("MailTransport", ["MailTransport", "MailTesting"]),
-        tests("Interop", ["SMTPClient", "IMAPClient", "SASL", "MailTransport", "MessageParsing"]),
+        tests(
+            "Interop",
+            ["SMTPClient", "IMAPClient", "POP3Client", "SASL", "MailTransport", "MessageParsing", "MailTesting"]),
         tests("SMTPClient", ["SMTPClient", "SASL", "MailTransport", "MessageParsing", "MailTesting"]),
         tests("IMAPClient", ["IMAPClient", "SASL", "MailTransport", "MailTesting"]),
         tests("SASL", ["SASL", "MailTransport", "MailCrypto", "MailTesting"]),

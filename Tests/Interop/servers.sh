@@ -1,8 +1,11 @@
 #!/bin/sh
 # Real mail servers on loopback, for `make interop`.
 #
-#   servers.sh start DIR NAME...   starts servers (dovecot, postfix, exim, cyrus, nsd, postgres) with everything they
-#                                  write below DIR; gsasl is a client that is only installed
+#   servers.sh start DIR NAME...   starts servers (dovecot, postfix, exim, cyrus, courier, mailutils, nsd, postgres) with
+#                                  everything they write below DIR; gsasl is a client that is only installed. One that
+#                                  cannot run here is skipped, and listed in DIR/skipped
+#   servers.sh kill DIR NAME       kills an IMAP server with all that it runs, as a crash would
+#   servers.sh revive DIR NAME     starts it again
 #   servers.sh stop DIR            stops all that were started there
 #
 # The ports stand above each server's function.
@@ -24,28 +27,98 @@ certificates() {
     printf 'subjectAltName=DNS:localhost,DNS:interop.test,IP:127.0.0.1\n' >"$dir/names"
     openssl x509 -req -in "$dir/cert.csr" -CA "$dir/ca.pem" -CAkey "$dir/ca.key" -set_serial 2 -days 30 \
         -extfile "$dir/names" -out "$dir/cert.pem" 2>/dev/null
+    # Who logs in by a certificate is its common name.
+    openssl req -newkey rsa:2048 -nodes -subj "/CN=alice" -keyout "$dir/alice.key.pem" -out "$dir/alice.csr" 2>/dev/null
+    openssl x509 -req -in "$dir/alice.csr" -CA "$dir/ca.pem" -CAkey "$dir/ca.key" -set_serial 3 -days 30 \
+        -out "$dir/alice.pem" 2>/dev/null
     chmod 644 "$dir"/*.pem
 }
 
-# Installs packages where it may; where two servers exclude each other, unpacks the second one's packages below DIR.
+# Installs packages where it may, and never at the cost of another one; where two servers exclude each other, unpacks the
+# second one's packages, with all that they need and the machine lacks, below DIR.
 installed() { dpkg -s "$1" >/dev/null 2>&1; }
+package_lists() {
+    apt-cache show dovecot-imapd >/dev/null 2>&1 || apt-get update -qq >/dev/null 2>&1 || true
+}
 install() {
     for package; do
-        installed "$package" || DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+        installed "$package" && continue
+        package_lists
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-remove --no-install-recommends "$@" >"$dir/apt.log" 2>&1 || {
+            say "apt-get install $* does not work here: $(tail -1 "$dir/apt.log")"
+            exit 1
+        }
     done
 }
 unpack() { # root package...
     root=$1
     shift
-    [ -d "$root" ] && return
-    mkdir -p "$root" "$dir/packages"
-    for package; do (cd "$dir/packages" && apt-get download -q "$package" >/dev/null 2>&1); done
-    for file in "$dir"/packages/*.deb; do dpkg -x "$file" "$root"; done
-    rm -rf "$dir/packages"
+    [ -f "$root/complete" ] && return
+    package_lists
+    rm -rf "$root"
+    mkdir -p "$root" "$root.packages"
+    names=$(apt-get -s --reinstall install --no-install-recommends "$@" 2>/dev/null | awk '$1 == "Inst" { print $2 }')
+    # shellcheck disable=SC2086  # a list of names
+    [ -n "$names" ] && (cd "$root.packages" && apt-get download -q $names >/dev/null 2>&1) || {
+        say "apt-get download $* does not work here"
+        exit 1
+    }
+    for file in "$root.packages"/*.deb; do dpkg -x "$file" "$root"; done
+    if [ -d "$root/lib" ]; then cp -a "$root/lib/." "$root/usr/lib/"; fi
+    rm -rf "$root.packages"
+    touch "$root/complete"
 }
 libraries() { # root: where its shared libraries lie
     triplet="$(uname -m)-linux-gnu"
     echo "$1/usr/lib/$triplet:$1/lib/$triplet:$1/usr/lib"
+}
+
+needs_root() { # server
+    [ "$(id -u)" = 0 ] && return
+    say "$1 can be started by root only"
+    exit 1
+}
+
+# Runs a command where the files below `root` lie over the machine's own, and /run is a folder of `root`; nobody else
+# sees that. It takes the place of the shell: call it in a subshell.
+in_room() { # root command...
+    room=$1
+    shift
+    exec unshare --mount --propagation private sh -c '
+        root=$1
+        shift
+        for part in usr etc; do mount -t overlay -o "lowerdir=$root/$part:/$part" overlay "/$part" || exit 1; done
+        mount --bind "$root/run" /run
+        exec "$@"' room "$room" "$@"
+}
+
+# Runs a server in a session of its own, whose number is kept: so all of it, and nothing else, can be stopped.
+detached() { # name command...
+    name=$1
+    shift
+    ("$@" </dev/null >>"$dir/$name.log" 2>&1) &
+    echo "$! $name" >>"$dir/sessions"
+}
+signal() { # signal, and a name or nothing for all
+    [ -f "$dir/sessions" ] || return 0
+    while read -r session name; do
+        [ "$name" = "${2:-$name}" ] || continue
+        members=$(ps -o pid= -s "$session") || continue
+        # shellcheck disable=SC2086  # a list of numbers
+        kill -"$1" $members 2>/dev/null || true
+    done <"$dir/sessions"
+}
+ended() { # name or nothing for all: waits for at most ten seconds
+    [ -f "$dir/sessions" ] || return 0
+    while read -r session name; do
+        [ "$name" = "${1:-$name}" ] || continue
+        tries=0
+        while ps -o pid= -s "$session" >/dev/null; do
+            tries=$((tries + 1))
+            [ "$tries" -lt 100 ] || break
+            sleep 0.1
+        done
+    done <"$dir/sessions"
 }
 
 # Waits until something listens on the port, for at most ten seconds.
@@ -72,6 +145,14 @@ start_dovecot() {
         chown nobody "$home/mail"
     fi
     printf 'alice:{PLAIN}secret-alice::::::\nbob:{PLAIN}secret-bob::::::\n' >"$home/accounts"
+    # Who issues tokens is played by the tests themselves, on port 31080.
+    cat >"$home/oauth2.conf" <<CONF
+introspection_mode = auth
+introspection_url = http://127.0.0.1:31080/introspect?token=
+username_attribute = username
+active_attribute = active
+active_value = true
+CONF
     cat >"$home/dovecot.conf" <<CONF
 protocols = imap pop3 lmtp
 listen = 127.0.0.1
@@ -87,12 +168,27 @@ ssl_cert = <$dir/cert.pem
 ssl_key = <$dir/key.pem
 ssl_min_protocol = TLSv1.2
 disable_plaintext_auth = no
-auth_mechanisms = plain login cram-md5 apop scram-sha-1 scram-sha-256
+ssl_ca = <$dir/ca.pem
+ssl_verify_client_cert = yes
+ssl_require_crl = no
+auth_ssl_username_from_cert = yes
+auth_mechanisms = plain login cram-md5 digest-md5 apop scram-sha-1 scram-sha-256 external anonymous oauthbearer xoauth2
 auth_username_format = %Ln
+auth_failure_delay = 0
 mail_location = maildir:$home/mail/%u
 passdb {
   driver = passwd-file
   args = scheme=PLAIN username_format=%u $home/accounts
+}
+passdb {
+  driver = static
+  mechanisms = external
+  args = nopassword=y
+}
+passdb {
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = $home/oauth2.conf
 }
 userdb {
   driver = static
@@ -143,8 +239,10 @@ service lmtp {
   }
 }
 CONF
-    dovecot -c "$home/dovecot.conf"
-    echo "kill \$(cat '$home/run/master.pid')" >>"$dir/stop"
+    launch_dovecot
+}
+launch_dovecot() {
+    detached dovecot exec setsid dovecot -F -c "$dir/dovecot/dovecot.conf"
     await 31993
 }
 
@@ -336,7 +434,7 @@ CONF
 start_cyrus() {
     install sasl2-bin libsasl2-modules libsasl2-modules-db
     home=$dir/cyrus
-    unpack "$home/root" cyrus-common cyrus-imapd cyrus-pop3d libclamav12 libical3 libxapian30 libzephyr4 libmspack0 libpcre3
+    unpack "$home/root" cyrus-imapd cyrus-pop3d
     mkdir -p "$home/conf/socket" "$home/conf/proc" "$home/conf/lock" "$home/conf/db" "$home/spool"
     user=$(id -un)
     for pair in alice:secret-alice bob:secret-bob; do
@@ -372,9 +470,13 @@ mboxname_lockpath: $home/conf/lock
 sasl_pwcheck_method: auxprop
 sasl_auxprop_plugin: sasldb
 sasl_sasldb_path: $home/sasldb2
-sasl_mech_list: PLAIN LOGIN CRAM-MD5 SCRAM-SHA-1 SCRAM-SHA-256
+sasl_mech_list: PLAIN LOGIN CRAM-MD5 DIGEST-MD5 SCRAM-SHA-1 SCRAM-SHA-256 EXTERNAL ANONYMOUS
+allowanonymouslogin: yes
+imapidlepoll: 1
 tls_server_cert: $dir/cert.pem
 tls_server_key: $dir/key.pem
+tls_client_ca_file: $dir/ca.pem
+tls_client_certs: optional
 tls_versions: tls1_2 tls1_3
 CONF
     programs=$home/root/usr/lib/cyrus/bin
@@ -393,16 +495,17 @@ EVENTS {
   checkpoint cmd="$programs/ctl_cyrusdb -C $home/imapd.conf -c" period=180
 }
 CONF
-    run="$programs/master -d -p $home/master.pid -C $home/imapd.conf -M $home/cyrus.conf -L $home/log"
+    launch_cyrus
+}
+launch_cyrus() {
+    home=$dir/cyrus
+    programs=$home/root/usr/lib/cyrus/bin
+    run="$programs/master -p $home/master.pid -C $home/imapd.conf -M $home/cyrus.conf -L $home/log"
     environment="PATH=$programs:$PATH LD_LIBRARY_PATH=$(libraries "$home/root")"
-    if [ "$(id -un)" = root ]; then
-        # shellcheck disable=SC2086  # the lists are meant to be split
-        setpriv --reuid=nobody --regid=nogroup --clear-groups env $environment $run
-    else
-        # shellcheck disable=SC2086
-        env $environment $run
-    fi
-    echo "kill \$(cat '$home/master.pid')" >>"$dir/stop"
+    become=
+    if [ "$(id -un)" = root ]; then become="setpriv --reuid=nobody --regid=nogroup --clear-groups"; fi
+    # shellcheck disable=SC2086  # the lists are meant to be split
+    detached cyrus exec setsid $become env $environment $run
     await 34993
 }
 
@@ -472,6 +575,10 @@ start_postgres() {
 # GNU SASL's client, which logs in at our own server.
 start_gsasl() { command -v gsasl >/dev/null || install gsasl; }
 
+scripts=$(cd "$(dirname "$0")" && pwd)
+. "$scripts/courier.sh"
+. "$scripts/mailutils.sh"
+
 action=$1
 mkdir -p "$2"
 dir=$(cd "$2" && pwd)
@@ -481,11 +588,26 @@ start)
     chmod 755 "$dir"
     certificates
     for name; do
-        "start_$name"
-        say "$name is up"
+        # A shell of its own, since `set -e` does not hold inside of a condition.
+        if sh "$scripts/servers.sh" one "$dir" "$name"; then
+            say "$name is up"
+        else
+            say "SKIPPED: $name cannot run here; its tests do not run"
+            echo "$name" >>"$dir/skipped"
+        fi
     done
     ;;
+one) "start_$1" ;;
+kill)
+    signal KILL "$1"
+    ended "$1"
+    sed -i "/ $1\$/d" "$dir/sessions"
+    ;;
+revive) "launch_$1" ;;
 stop)
+    signal TERM
+    ended
+    rm -f "$dir/sessions"
     [ -f "$dir/stop" ] && sh "$dir/stop" || true
     rm -f "$dir/stop"
     ;;

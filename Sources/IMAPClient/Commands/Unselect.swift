@@ -1,7 +1,13 @@
 extension IMAPConnection {
     /// Closes the mailbox without removing anything: UNSELECT where the server knows it (RFC 3691).
+    ///
+    /// Without an open mailbox it does nothing: UNSELECT would be an error then.
     func unselect() async throws {
-        self.withState { $0.selectedAccess = nil }
+        let wasOpen = self.withState { state in
+            defer { state.selectedAccess = nil }
+            return state.selectedAccess != nil
+        }
+        guard wasOpen else { return }
         guard self.capabilities.has("UNSELECT") else {
             // CLOSE would remove what is marked for removal; selecting a mailbox that does not exist does not.
             var encoder = self.encoder("EXAMINE ")

@@ -11,6 +11,9 @@ public struct IMAPConfiguration: Sendable {
     public var tls = TLSSettings()
     /// Who logs in; nil only for servers that greet with PREAUTH.
     public var credentials: Credentials?
+    /// The SASL mechanisms that may be used, and `LOGIN` for the login command too; for a server that lists some that do
+    /// not work. Nil for all. Default: nil.
+    public var loginMechanisms: [String]?
     /// Whether a password may cross a connection that is not encrypted. Default: no.
     public var allowsPlaintextPasswords = false
     /// What the client says of itself after the login (RFC 2971); some servers refuse clients that do not. Never empty:

@@ -123,7 +123,7 @@ struct IMAPOpening {
     // MARK: Login
 
     private mutating func logIn() async throws {
-        guard let credentials = self.configuration.credentials else {
+        guard let credentials = self.configuration.credentials?.limited(to: self.configuration.loginMechanisms) else {
             throw IMAPError(.authenticationFailed, "The server wants a login, and the settings have none.")
         }
         if self.dialog.capabilities == nil { try await self.askCapabilities() }

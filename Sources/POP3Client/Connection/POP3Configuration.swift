@@ -18,6 +18,9 @@ public struct POP3Configuration: Sendable {
     public var security: ConnectionSecurity
     /// Who logs in.
     public var credentials: Credentials
+    /// The SASL mechanisms that may be used, and `USER` and `APOP` for the login commands; for a server that lists some
+    /// that do not work. Nil for all. Default: nil.
+    public var loginMechanisms: [String]?
     /// What is asked of TLS.
     public var tls = TLSSettings()
     /// How long each phase may take.

@@ -6,8 +6,7 @@ extension POP3Connection {
     /// Goes through the dialogue from the greeting to the login.
     func open() async throws(POP3Error) {
         try await self.exchange {
-            let login = self.configuration.credentials.passwordLogin
-            var dialog = POP3Dialog(policy: self.policy(hasPassword: login != nil), isProtected: self.facts.tls != nil)
+            var dialog = POP3Dialog(policy: self.policy, isProtected: self.facts.tls != nil)
             var action = dialog.received(try await self.readGreeting())
             while true {
                 switch action {
@@ -16,17 +15,18 @@ extension POP3Connection {
                     self.isUTF8 = dialog.isUTF8
                     return
                 case .fail(let error): throw POP3LoginFailure(error: error)
-                default: action = try await self.perform(action, &dialog, login)
+                default: action = try await self.perform(action, &dialog)
                 }
             }
         }
     }
 
-    private func policy(hasPassword: Bool) -> POP3Dialog.Policy {
+    private var policy: POP3Dialog.Policy {
         var policy = POP3Dialog.Policy()
         if case .startTLS(let startTLS) = self.configuration.security { policy.startTLS = startTLS }
         policy.usesUTF8 = self.configuration.usesUTF8
-        policy.hasPassword = hasPassword
+        policy.allowsUser = self.credentials.passwordLogin(by: "USER") != nil
+        policy.allowsDigest = self.credentials.passwordLogin(by: "APOP") != nil
         policy.allowsPlaintextPasswords = self.configuration.allowsPlaintextPasswords
         return policy
     }
@@ -41,7 +41,7 @@ extension POP3Connection {
     }
 
     private func perform(
-        _ action: POP3Dialog.Action, _ dialog: inout POP3Dialog, _ login: (username: String, password: String)?
+        _ action: POP3Dialog.Action, _ dialog: inout POP3Dialog
     ) async throws -> POP3Dialog.Action {
         switch action {
         case .send(.startTLS) where !self.stream.buffer.isEmpty:
@@ -54,12 +54,12 @@ extension POP3Connection {
             if dialog.capabilities.isKnown { self.capabilities = dialog.capabilities }
             return dialog.saslEnded(try await self.authenticate(mechanisms))
         case .sendDigest(let timestamp):
-            let (name, password) = try Self.need(login)
+            let (name, password) = try self.login(by: "APOP")
             let digest = try HashFunction.md5.digest(Array((timestamp + password).utf8))
-            let command = POP3Command.digestLogin(user: self.userName(name), digest: Self.hexadecimal(digest))
+            let command = POP3Command.digestLogin(user: name, digest: Self.hexadecimal(digest))
             return dialog.received(try await self.ask(command))
-        case .sendUser: return dialog.received(try await self.ask(.user(self.userName(try Self.need(login).username))))
-        case .sendPassword: return dialog.received(try await self.ask(.password(try Self.need(login).password)))
+        case .sendUser: return dialog.received(try await self.ask(.user(try self.login(by: "USER").username)))
+        case .sendPassword: return dialog.received(try await self.ask(.password(try self.login(by: "USER").password)))
         case .ready, .fail: return action
         }
     }
@@ -70,16 +70,18 @@ extension POP3Connection {
         return try await self.readReply(until: deadline)
     }
 
-    private static func need(
-        _ login: (username: String, password: String)?
-    ) throws -> (username: String, password: String) {
-        guard let login else { throw POP3Error(.noLoginMethod, "The server offers only a login with a password.") }
+    private func login(by command: String) throws -> (username: String, password: String) {
+        guard let login = self.credentials.passwordLogin(by: command) else {
+            throw POP3Error(.noLoginMethod, "The server offers only a login with a password.")
+        }
         return login
     }
 
-    /// The name to log in with; Gmail takes a wish in front of it.
-    private func userName(_ name: String) -> String {
-        self.configuration.usesGmailRecentMode && !name.hasPrefix("recent:") ? "recent:" + name : name
+    /// Who logs in; Gmail takes a wish in front of the name.
+    private var credentials: Credentials {
+        let credentials = self.configuration.credentials.limited(to: self.configuration.loginMechanisms)
+        guard self.configuration.usesGmailRecentMode else { return credentials }
+        return credentials.renamed { $0.hasPrefix("recent:") ? $0 : "recent:" + $0 }
     }
 
     private static func hexadecimal(_ bytes: [UInt8]) -> String {
@@ -106,7 +108,7 @@ extension POP3Connection {
             var session: SASLSession
             do {
                 session = try SASLSession(
-                    credentials: self.saslCredentials, offered: offered, connection: self.facts,
+                    credentials: self.credentials, offered: offered, connection: self.facts,
                     allowPlaintextPasswords: self.configuration.allowsPlaintextPasswords, excluding: excluded,
                     host: self.configuration.endpoint.host, port: self.configuration.endpoint.port)
             } catch {
@@ -124,13 +126,6 @@ extension POP3Connection {
                 excluded += SASLSession.boundMechanisms
             }
         }
-    }
-
-    private var saslCredentials: Credentials {
-        guard self.configuration.usesGmailRecentMode, let login = self.configuration.credentials.passwordLogin else {
-            return self.configuration.credentials
-        }
-        return .password(username: self.userName(login.username), password: login.password)
     }
 
     /// One exchange; false when the server does not know the mechanism.

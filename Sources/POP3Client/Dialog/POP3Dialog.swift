@@ -11,8 +11,10 @@ struct POP3Dialog: ~Copyable {
         var startTLS: ConnectionSecurity.StartTLSPolicy?
         /// Whether UTF-8 is switched on where it is offered.
         var usesUTF8 = true
-        /// Whether there are a name and a password, as APOP, USER and PASS need.
-        var hasPassword = true
+        /// Whether there are a name and a password that USER and PASS may send.
+        var allowsUser = true
+        /// Whether there are a name and a password that APOP may use.
+        var allowsDigest = true
         /// Whether USER and PASS may be used on this connection once TLS stands, or stands not.
         var allowsPlaintextPasswords = false
     }
@@ -189,11 +191,12 @@ struct POP3Dialog: ~Copyable {
 
     private mutating func logInWithoutSASL() -> Action {
         let mayShowPassword = self.isProtected || self.policy.allowsPlaintextPasswords
-        if self.policy.hasPassword, let timestamp = self.timestamp, !self.isProtected {
+        // Over TLS the password may go as it is: a digest would need a server that keeps passwords in clear.
+        if self.policy.allowsDigest, let timestamp = self.timestamp, !self.isProtected || !self.policy.allowsUser {
             self.state = .digest
             return .sendDigest(timestamp: timestamp)
         }
-        return self.policy.hasPassword && mayShowPassword ? self.sendUser() : self.withoutMethod()
+        return self.policy.allowsUser && mayShowPassword ? self.sendUser() : self.withoutMethod()
     }
 
     private mutating func sendUser() -> Action {
@@ -204,7 +207,7 @@ struct POP3Dialog: ~Copyable {
     private mutating func withoutMethod() -> Action {
         self.state = .done
         if let problem = self.saslProblem { return .fail(problem) }
-        guard self.policy.hasPassword else {
+        guard self.policy.allowsUser else {
             return .fail(POP3Error(.noLoginMethod, "The server offers only a login with a password."))
         }
         return .fail(POP3Error(.noLoginMethod, "The password would cross the network unencrypted."))
@@ -213,7 +216,7 @@ struct POP3Dialog: ~Copyable {
     /// A server may greet with a timestamp and yet not know APOP; then the password itself may still be right.
     private mutating func digestAnswered(_ reply: POP3Reply) -> Action {
         if reply.status == .ok { return self.loggedIn() }
-        if reply.code == nil, self.policy.allowsPlaintextPasswords { return self.sendUser() }
+        if reply.code == nil, self.policy.allowsUser, self.policy.allowsPlaintextPasswords { return self.sendUser() }
         return self.refused(reply)
     }
 

@@ -23,6 +23,8 @@ public struct Credentials: Sendable {
     let authorizationID: Secret?
     /// What proves it.
     let proof: Proof
+    /// The only ways to log in that may be used, in capitals; nil for all.
+    var allowed: Set<String>?
 
     /// A user name and a password, for SCRAM, CRAM-MD5, PLAIN and LOGIN and the plain login commands.
     ///
@@ -65,7 +67,7 @@ extension Credentials {
     package func plainLogin(
         over connection: ConnectionFacts, allowPlaintextPasswords: Bool = false
     ) throws(SASLError) -> (username: String, password: String) {
-        guard let login = self.passwordLogin else {
+        guard let login = self.passwordLogin(by: "LOGIN") else {
             throw SASLError(.noCommonMechanism, "The server offers only a login with a password.")
         }
         guard connection.tls != nil || allowPlaintextPasswords else {
@@ -77,11 +79,33 @@ extension Credentials {
     /// The name of the account, to tell one login from another; empty where the kind of proof has none.
     package var accountName: String { self.username.text }
 
-    /// The name and the password where these credentials have both and act for nobody else, as for `APOP`.
-    package var passwordLogin: (username: String, password: String)? {
-        guard case .password(let password) = self.proof, self.authorizationID == nil else { return nil }
+    /// The name and the password where these credentials have both, act for nobody else, and may be used by this login
+    /// command, such as `APOP`.
+    package func passwordLogin(by command: String) -> (username: String, password: String)? {
+        guard case .password(let password) = self.proof, self.authorizationID == nil, self.allows(command) else {
+            return nil
+        }
         return (self.username.text, password.text)
     }
+
+    /// The same credentials, for these SASL mechanisms and login commands and no other; nil leaves them as they are.
+    package func limited(to names: [String]?) -> Credentials {
+        guard let names else { return self }
+        var result = self
+        result.allowed = Set(names.map { $0.uppercased() })
+        return result
+    }
+
+    /// The same, with the account's name changed, where a password proves it.
+    package func renamed(_ change: (String) -> String) -> Credentials {
+        guard case .password = self.proof else { return self }
+        return Credentials(
+            username: Secret(change(self.username.text)), authorizationID: self.authorizationID, proof: self.proof,
+            allowed: self.allowed)
+    }
+
+    /// Whether this mechanism or login command, in capitals, may be used.
+    func allows(_ name: String) -> Bool { self.allowed?.contains(name) ?? true }
 }
 
 extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

@@ -39,7 +39,9 @@ struct MechanismChoice {
         let isProtected = self.connection.tls != nil || self.allowsPlaintext
         var failure = SASLError(.noCommonMechanism, "The server offers no way to log in with what was given.")
         for candidate in try self.candidates(for: credentials) {
-            guard self.offered.contains(candidate.name), !self.barred.contains(candidate.name) else { continue }
+            guard self.offered.contains(candidate.name), !self.barred.contains(candidate.name),
+                credentials.allows(candidate.name)
+            else { continue }
             guard isProtected || !candidate.showsSecret else {
                 if failure.code != .prohibitedCharacter {
                     failure = SASLError(

@@ -129,7 +129,9 @@ struct DialogTests {
             self.policy(), isProtected: true, [.reply("+OK"), .reply("+OK"), .list(["SASL GSSAPI"]), .sasl(false)])
         #expect(actions.last == "user")
         let bearer = self.run(
-            self.policy { $0.hasPassword = false }, isProtected: true,
+            self.policy {
+                $0.allowsUser = false; $0.allowsDigest = false
+            }, isProtected: true,
             [.reply("+OK"), .reply("+OK"), .list(["SASL GSSAPI"]), .sasl(false)])
         #expect(bearer.last == "fail noLoginMethod")
     }

@@ -1,0 +1,61 @@
+import MailTransport
+import POP3Client
+import Testing
+
+extension MailboxInteropTests {
+    @Suite("Interop: new mail over POP3")
+    struct POP3Source {
+        private func source(_ server: MailboxServer, _ ledger: POP3MemoryLedger) throws -> POP3MailSource {
+            var source = POP3MailSource(try server.pop3(), connector: .system(), ledger: ledger)
+            // A server that was left without QUIT holds its lock for a while.
+            source.lockWait = .seconds(1)
+            source.lockRetries = 60
+            return source
+        }
+
+        @Test(
+            "leaves mail on the server and brings each once, then deletes what it knows",
+            arguments: MailboxServer.running)
+        func ledger(server: MailboxServer) async throws {
+            try await server.fillInbox(of: "bob", mails: 20)
+            let ledger = POP3MemoryLedger()
+            var source = try self.source(server, ledger)
+            var mails: [[UInt8]] = []
+            let first = try await source.collect { mails.append($0.bytes) }
+            #expect(first.listed == 20 && first.delivered == 20 && first.deleted == 0)
+            #expect(mails == (0..<20).map { SampleMail.mail($0) })
+            #expect(try await source.collect { _ in Issue.record("a mail came twice") }.listed == 20)
+            source.retention = .deleteAfterFetching
+            #expect(try await source.collect { _ in Issue.record("a mail came twice") }.deleted == 20)
+            let last = try await source.collect { _ in Issue.record("a mail came twice") }
+            #expect(last.listed == 0)
+        }
+
+        @Test(
+            "loses nothing and doubles nothing when the server is killed and comes back",
+            arguments: MailboxServer.running)
+        func killed(server: MailboxServer) async throws {
+            try await server.fillInbox(of: "bob", mails: 80)
+            let ledger = POP3MemoryLedger()
+            var source = try self.source(server, ledger)
+            source.retention = .deleteAfterFetching
+            var mails: [[UInt8]] = []
+            var failures = 0
+            while mails.count < 80, failures < 10 {
+                do {
+                    try await source.collect { mail in
+                        mails.append(mail.bytes)
+                        guard [15, 40].contains(mails.count) else { return }
+                        try await InteropServers.perform("kill", on: server.rawValue)
+                        try await InteropServers.perform("revive", on: server.rawValue)
+                    }
+                } catch let error as POP3Error where error.code == .connectionFailed {
+                    failures += 1
+                }
+            }
+            #expect(failures == 2)
+            #expect(mails == (0..<80).map { SampleMail.mail($0) })
+            #expect(try await source.collect { _ in Issue.record("a mail came twice") }.listed == 0)
+        }
+    }
+}
