@@ -13,7 +13,7 @@ extension IMAPServerSession {
         var pieces: [IMAPServerParser.Piece] = []
         var shown: [UInt8] = []
         var tag = "*"
-        defer { if !shown.isEmpty { self.server.log.add(self.number, isFromClient: true, shown) } }
+        defer { if !shown.isEmpty { self.connection.heard(shown) } }
         do {
             while true {
                 guard let line = try await self.readLine() else { return .ended }
@@ -44,18 +44,18 @@ extension IMAPServerSession {
     func readLine() async throws -> [UInt8]? {
         var searched = 0
         while true {
-            if let end = self.stream.buffer.firstIndex(of: UInt8(ascii: "\n"), from: searched) {
-                let line = try await self.stream.read(upTo: end + 1, until: nil)
+            if let end = self.connection.stream.buffer.firstIndex(of: UInt8(ascii: "\n"), from: searched) {
+                let line = try await self.connection.stream.read(upTo: end + 1, until: nil)
                 guard line.dropLast().last == UInt8(ascii: "\r") else {
                     throw IMAPServerRefusal.bad("Line ends without CR")
                 }
                 return Array(line.dropLast(2))
             }
-            searched = self.stream.buffer.count
-            guard searched < self.server.configuration.lineLimit else {
+            searched = self.connection.stream.buffer.count
+            guard searched < self.configuration.lineLimit else {
                 throw TransportError(.limitExceeded, "The client sent too long a line.")
             }
-            if try await self.stream.fill(until: nil) == 0 { return nil }
+            if try await self.connection.stream.fill(until: nil) == 0 { return nil }
         }
     }
 
@@ -83,15 +83,15 @@ extension IMAPServerSession {
     }
 
     private func readLiteral(_ literal: Literal) async throws -> [UInt8] {
-        let isTooBig = literal.size > self.server.configuration.appendLimit
+        let isTooBig = literal.size > self.configuration.appendLimit
         if literal.isSynchronising {
             guard !isTooBig else { throw IMAPServerRefusal.no("Too big", code: "TOOBIG") }
-            try await self.writer.write(Array("+ Ready for \(literal.size) bytes\r\n".utf8))
+            try await self.connection.writer.write(Array("+ Ready for \(literal.size) bytes\r\n".utf8))
         }
         var bytes: [UInt8] = []
         var left = literal.size
         while left > 0 {
-            let some = try await self.stream.read(upTo: left, until: nil)
+            let some = try await self.connection.stream.read(upTo: left, until: nil)
             guard !some.isEmpty else { throw TransportError(.truncated, "The client left inside a literal.") }
             left -= some.count
             if !isTooBig { bytes += some }

@@ -42,7 +42,7 @@ extension IMAPServerSession {
             if !order.isSilent { parts.append("FLAGS \(view.flagList(of: mail))") }
             if showsModSeq { parts.append("MODSEQ (\(mail.modSeq))") }
             guard !order.isSilent || showsModSeq else { continue }
-            self.send("* \(number) FETCH (\(parts.joined(separator: " ")))")
+            self.connection.send("* \(number) FETCH (\(parts.joined(separator: " ")))")
         }
     }
 
@@ -104,7 +104,7 @@ extension IMAPServerSession {
         let code = "COPYUID \(validity) \(sources) \(IMAPServerNumberSet.text(of: pairs.map(\.copy)))"
         if isMove {
             // RFC 6851 4.3: before the EXPUNGE responses, so untagged.
-            self.send("* OK [\(code)] Moved")
+            self.connection.send("* OK [\(code)] Moved")
             return Answer(text: "MOVE done")
         }
         return Answer(code: code, text: "COPY done")

@@ -44,7 +44,7 @@ extension IMAPServerSession {
         if marksSeen { self.markSeen(chosen.map(\.mail.uid), view, &box, &items) }
         for (number, mail) in chosen {
             self.write(items, of: box[uid: mail.uid] ?? mail, number: number, view)
-            if self.out.count > 64 * 1024 { try await self.flush() }
+            if self.connection.out.count > 64 * 1024 { try await self.connection.flush() }
         }
         return Answer(text: "FETCH done")
     }
@@ -74,7 +74,7 @@ extension IMAPServerSession {
             }
             let set = command.arguments[0].text.flatMap { IMAPServerNumberSet($0) }
             let gone = box.vanished(since: since, among: set)
-            if !gone.isEmpty { self.send("* VANISHED (EARLIER) \(IMAPServerNumberSet.text(of: gone))") }
+            if !gone.isEmpty { self.connection.send("* VANISHED (EARLIER) \(IMAPServerNumberSet.text(of: gone))") }
         }
         return since
     }
@@ -96,11 +96,11 @@ extension IMAPServerSession {
             case .modSeq: self.append("MODSEQ (\(mail.modSeq))")
             case .envelope:
                 self.append("ENVELOPE ")
-                self.out += IMAPServerStructure.envelope(of: MailMessage(mail.raw))
+                self.connection.out += IMAPServerStructure.envelope(of: MailMessage(mail.raw))
             case .body, .bodyStructure:
                 self.append(item == .body ? "BODY " : "BODYSTRUCTURE ")
                 let root = MailMessage(mail.raw).root
-                self.out += IMAPServerStructure.structure(of: root, isExtended: item == .bodyStructure)
+                self.connection.out += IMAPServerStructure.structure(of: root, isExtended: item == .bodyStructure)
             case .section(let section): self.write(section, of: mail)
             }
         }
@@ -111,15 +111,15 @@ extension IMAPServerSession {
         let bytes = IMAPServerContent.bytes(of: section, in: mail.raw)
         guard let partial = section.partial else {
             self.append(bytes.map { "\(section.name) {\($0.count)}\r\n" } ?? "\(section.name) NIL")
-            self.out += bytes ?? []
+            self.connection.out += bytes ?? []
             return
         }
         let cut = bytes?.dropFirst(partial.start).prefix(partial.count)
         self.append("\(section.name)<\(partial.start)> " + (cut.map { "{\($0.count)}\r\n" } ?? "NIL"))
-        self.out += cut ?? []
+        self.connection.out += cut ?? []
     }
 
     func append(_ text: String) {
-        self.out += Array(text.utf8)
+        self.connection.out += Array(text.utf8)
     }
 }

@@ -3,15 +3,15 @@ extension IMAPServerSession {
     func idle(_ command: IMAPServerCommand) async throws -> Answer {
         try self.require("IDLE")
         guard command.arguments.isEmpty else { throw IMAPServerRefusal.bad("IDLE takes nothing") }
-        self.send("+ idling")
+        self.connection.send("+ idling")
         self.sendUpdates(allowsExpunge: true)
-        try await self.flush()
+        try await self.connection.flush()
         let line = try await self.readWhilePushing()
         guard let line else {
-            self.isOver = true
+            self.connection.isOver = true
             throw IMAPServerRefusal.bad("The client left")
         }
-        self.server.log.add(self.number, isFromClient: true, line)
+        self.connection.heard(line)
         guard String(decoding: line, as: UTF8.self).uppercased() == "DONE" else {
             throw IMAPServerRefusal.bad("Expected DONE")
         }
@@ -22,7 +22,7 @@ extension IMAPServerSession {
     private func readWhilePushing() async throws -> [UInt8]? {
         guard let view = self.view, let user = self.user else { return try await self.readLine() }
         let watch = self.store.watch(view.name, of: user)
-        let (store, writer, style) = (self.store, self.writer, self.style)
+        let (store, writer, style) = (self.store, self.connection.writer, self.style)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             // What changed between the last look and the watch is found by the first round.
             watch.end.yield()

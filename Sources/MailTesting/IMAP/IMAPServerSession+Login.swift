@@ -3,12 +3,12 @@ import MailTransport
 extension IMAPServerSession {
     /// The capabilities that hold in the present state.
     var capabilities: String {
-        let configuration = self.server.configuration
+        let configuration = self.configuration
         var names = configuration.capabilities
         guard self.user == nil else { return names.joined(separator: " ") }
-        if case .startTLS = configuration.security, !self.isProtected { names.append("STARTTLS") }
+        if case .startTLS = configuration.security, !self.connection.isProtected { names.append("STARTTLS") }
         if self.allowsPasswords {
-            names += self.mechanisms.map { "AUTH=\($0)" }
+            names += self.connection.mechanisms(configuration.mechanisms).map { "AUTH=\($0)" }
         } else {
             names.append("LOGINDISABLED")
         }
@@ -16,17 +16,17 @@ extension IMAPServerSession {
     }
 
     private var allowsPasswords: Bool {
-        self.isProtected || self.server.configuration.allowsPlaintextPasswords
+        self.connection.isProtected || self.configuration.allowsPlaintextPasswords
     }
 
     /// Commands that are allowed at any time.
     func anyState(_ command: IMAPServerCommand) throws -> Answer {
         switch command.name {
-        case "CAPABILITY": self.send("* CAPABILITY \(self.capabilities)")
+        case "CAPABILITY": self.connection.send("* CAPABILITY \(self.capabilities)")
         case "LOGOUT":
-            self.send("* BYE Goodbye")
+            self.connection.send("* BYE Goodbye")
             self.view = nil
-            self.isOver = true
+            self.connection.isOver = true
         case "ID": try self.identify(command)
         case "ENABLE": try self.enable(command)
         default: break
@@ -37,8 +37,8 @@ extension IMAPServerSession {
     private func identify(_ command: IMAPServerCommand) throws {
         try self.require("ID")
         guard command.arguments.count == 1 else { throw IMAPServerRefusal.bad("ID takes one list") }
-        let pairs = self.server.configuration.identity.map { "\(Self.quoted($0.key)) \(Self.quoted($0.value))" }
-        self.send("* ID \(pairs.isEmpty ? "NIL" : "(\(pairs.joined(separator: " ")))")")
+        let pairs = self.configuration.identity.map { "\(Self.quoted($0.key)) \(Self.quoted($0.value))" }
+        self.connection.send("* ID \(pairs.isEmpty ? "NIL" : "(\(pairs.joined(separator: " ")))")")
     }
 
     private func enable(_ command: IMAPServerCommand) throws {
@@ -52,13 +52,13 @@ extension IMAPServerSession {
         let granted = asked.filter { known.contains($0) && self.offers($0) }
         self.enabled.formUnion(granted)
         if granted.contains("QRESYNC") { self.enabled.insert("CONDSTORE") }
-        self.send("* ENABLED" + granted.map { " \($0)" }.joined())
+        self.connection.send("* ENABLED" + granted.map { " \($0)" }.joined())
     }
 
     func logIn(_ command: IMAPServerCommand) async throws -> Answer {
         switch command.name {
         case "STARTTLS":
-            guard case .startTLS = self.server.configuration.security, !self.isProtected else {
+            guard case .startTLS = self.configuration.security, !self.connection.isProtected else {
                 throw IMAPServerRefusal.bad("No STARTTLS here")
             }
             return Answer(text: "Begin TLS")
@@ -81,20 +81,6 @@ extension IMAPServerSession {
     func welcome(_ name: String) -> Answer {
         self.user = name
         return Answer(code: "CAPABILITY \(self.capabilities)", text: "Logged in")
-    }
-
-    /// Performs the handshake after the OK has been written. Bytes that came before it end the connection: somebody on
-    /// the way may have put them there.
-    func switchToTLS() async throws {
-        guard case .startTLS(let handshake) = self.server.configuration.security else { return }
-        try await self.flush()
-        guard self.stream.buffer.isEmpty else {
-            throw TransportError(.plaintextBeforeTLS, "The client sent bytes before the handshake.")
-        }
-        let connection = try await handshake(self.stream.connection)
-        self.writer.move(to: connection)
-        self.stream = WireStream(connection)
-        self.isProtected = true
     }
 
     /// A quoted string, with what must be escaped escaped.

@@ -13,7 +13,7 @@ extension IMAPServerSession {
     func list(_ command: IMAPServerCommand, user: String) throws -> Answer {
         let listing = try self.listing(command.arguments)
         if listing.patterns == [""] {
-            self.send("* LIST (\\Noselect) \"/\" \"\"")
+            self.connection.send("* LIST (\\Noselect) \"/\" \"\"")
             return Answer(text: "LIST done")
         }
         let names = self.store.mailboxNames(of: user)
@@ -21,7 +21,8 @@ extension IMAPServerSession {
             guard let box = self.store.mailbox(name, of: user) else { continue }
             if listing.onlySubscribed, !box.isSubscribed { continue }
             if listing.onlySpecial, box.specialUse == nil { continue }
-            self.send("* LIST (\(self.attributes(of: box, among: names, listing))) \"/\" \(self.wireName(name))")
+            self.connection.send(
+                "* LIST (\(self.attributes(of: box, among: names, listing))) \"/\" \(self.wireName(name))")
             if !listing.statusItems.isEmpty { try self.sendStatus(of: box, listing.statusItems) }
         }
         return Answer(text: "LIST done")
@@ -114,7 +115,7 @@ extension IMAPServerSession {
         else { throw IMAPServerRefusal.bad("LSUB takes a reference and a pattern") }
         for name in self.store.mailboxNames(of: user) where Self.glob(reference + pattern, self.listed(name)) {
             guard self.store.mailbox(name, of: user)?.isSubscribed == true else { continue }
-            self.send("* LSUB () \"/\" \(self.wireName(name))")
+            self.connection.send("* LSUB () \"/\" \(self.wireName(name))")
         }
         return Answer(text: "LSUB done")
     }
@@ -147,12 +148,12 @@ extension IMAPServerSession {
             default: throw IMAPServerRefusal.bad("Unknown status item")
             }
         }
-        self.send("* STATUS \(self.wireName(box.name)) (\(values.joined(separator: " ")))")
+        self.connection.send("* STATUS \(self.wireName(box.name)) (\(values.joined(separator: " ")))")
     }
 
     func namespace(_ command: IMAPServerCommand) throws -> Answer {
         try self.require("NAMESPACE")
-        self.send("* NAMESPACE ((\"\" \"/\")) NIL NIL")
+        self.connection.send("* NAMESPACE ((\"\" \"/\")) NIL NIL")
         return Answer(text: "NAMESPACE done")
     }
 

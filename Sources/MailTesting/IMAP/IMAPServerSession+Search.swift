@@ -20,7 +20,7 @@ extension IMAPServerSession {
             self.sendExtended(command, options, numbers, modSeq)
         } else {
             let tail = modSeq.map { " (MODSEQ \($0))" } ?? ""
-            self.send("* SEARCH" + numbers.map { " \($0)" }.joined() + tail)
+            self.connection.send("* SEARCH" + numbers.map { " \($0)" }.joined() + tail)
         }
         return Answer(text: "SEARCH done")
     }
@@ -64,7 +64,7 @@ extension IMAPServerSession {
         }
         if options.contains("COUNT") { line += " COUNT \(numbers.count)" }
         if let modSeq { line += " MODSEQ \(modSeq)" }
-        self.send(line)
+        self.connection.send(line)
     }
 
     private static func asksForModSeq(_ key: IMAPServerSearchKey) -> Bool {

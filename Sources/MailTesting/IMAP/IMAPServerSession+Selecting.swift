@@ -25,7 +25,7 @@ extension IMAPServerSession {
         let name = try self.mailboxName(command.arguments.first)
         if self.view != nil {
             self.view = nil
-            if self.enabled.contains("QRESYNC") { self.send("* OK [CLOSED] The former mailbox") }
+            if self.enabled.contains("QRESYNC") { self.connection.send("* OK [CLOSED] The former mailbox") }
         }
         let options = try self.selectOptions(command.arguments.dropFirst().first)
         let isReadOnly = command.name == "EXAMINE"
@@ -44,17 +44,17 @@ extension IMAPServerSession {
     private func describe(_ box: TestMailbox, _ view: IMAPServerView) {
         let keywords = Set(box.mails.flatMap(\.flags)).subtracting(TestMail.systemFlags).sorted()
         let flags = (TestMail.systemFlags + keywords).joined(separator: " ")
-        self.send("* FLAGS (\(flags))")
-        self.send("* OK [PERMANENTFLAGS (\(view.isReadOnly ? "" : flags + " \\*"))] Flags that stay")
-        self.send("* \(box.mails.count) EXISTS")
-        self.send("* \(view.recentCount) RECENT")
+        self.connection.send("* FLAGS (\(flags))")
+        self.connection.send("* OK [PERMANENTFLAGS (\(view.isReadOnly ? "" : flags + " \\*"))] Flags that stay")
+        self.connection.send("* \(box.mails.count) EXISTS")
+        self.connection.send("* \(view.recentCount) RECENT")
         if let unseen = box.mails.firstIndex(where: { !$0.flags.contains("\\Seen") }) {
-            self.send("* OK [UNSEEN \(unseen + 1)] First unseen")
+            self.connection.send("* OK [UNSEEN \(unseen + 1)] First unseen")
         }
-        self.send("* OK [UIDVALIDITY \(box.uidValidity)] UIDs valid")
-        self.send("* OK [UIDNEXT \(box.uidNext)] Next UID")
+        self.connection.send("* OK [UIDVALIDITY \(box.uidValidity)] UIDs valid")
+        self.connection.send("* OK [UIDNEXT \(box.uidNext)] Next UID")
         if self.offers("CONDSTORE") {
-            self.send("* OK [HIGHESTMODSEQ \(box.highestModSeq)] Highest")
+            self.connection.send("* OK [HIGHESTMODSEQ \(box.highestModSeq)] Highest")
         }
     }
 
@@ -87,9 +87,9 @@ extension IMAPServerSession {
     private func resync(_ box: TestMailbox, _ view: IMAPServerView, _ point: ResyncPoint) {
         guard point.uidValidity == box.uidValidity else { return }
         let gone = box.vanished(since: point.modSeq, among: point.known)
-        if !gone.isEmpty { self.send("* VANISHED (EARLIER) \(IMAPServerNumberSet.text(of: gone))") }
+        if !gone.isEmpty { self.connection.send("* VANISHED (EARLIER) \(IMAPServerNumberSet.text(of: gone))") }
         for (index, mail) in box.mails.enumerated() where mail.modSeq > point.modSeq {
-            self.send(
+            self.connection.send(
                 "* \(index + 1) FETCH (UID \(mail.uid) FLAGS \(view.flagList(of: mail)) MODSEQ (\(mail.modSeq)))")
         }
     }

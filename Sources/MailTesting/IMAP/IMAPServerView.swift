@@ -132,10 +132,10 @@ extension IMAPServerSession {
     func sendUpdates(allowsExpunge: Bool) {
         guard let view = self.view, let user = self.user else { return }
         guard let box = self.store.mailbox(view.name, of: user), box.uidValidity == view.uidValidity else {
-            self.send(Self.renumbered)
-            self.isOver = true
+            self.connection.send(Self.renumbered)
+            self.connection.isOver = true
             return
         }
-        for line in view.updates(to: box, allowsExpunge: allowsExpunge, self.style) { self.send(line) }
+        for line in view.updates(to: box, allowsExpunge: allowsExpunge, self.style) { self.connection.send(line) }
     }
 }

@@ -5,25 +5,21 @@ import SASL
 extension POP3ServerSession {
     func listCapabilities() throws {
         guard let listed = self.configuration.capabilities else { throw Refusal(text: "Unknown command") }
-        self.send("+OK Capabilities follow")
-        for line in listed { self.send(line) }
-        if case .startTLS = self.configuration.security, !self.isProtected { self.send("STLS") }
+        self.connection.send("+OK Capabilities follow")
+        for line in listed { self.connection.send(line) }
+        if case .startTLS = self.configuration.security, !self.connection.isProtected { self.connection.send("STLS") }
         if self.user == nil, self.allowsPasswords {
-            if self.configuration.knowsUser { self.send("USER") }
-            if !self.mechanisms.isEmpty { self.send("SASL \(self.mechanisms.joined(separator: " "))") }
+            if self.configuration.knowsUser { self.connection.send("USER") }
+            if !self.mechanisms.isEmpty { self.connection.send("SASL \(self.mechanisms.joined(separator: " "))") }
         }
-        self.out += Array(self.configuration.terminator.utf8)
+        self.endList()
     }
 
     private var allowsPasswords: Bool {
-        self.isProtected || self.configuration.allowsPlaintextPasswords
+        self.connection.isProtected || self.configuration.allowsPlaintextPasswords
     }
 
-    private var mechanisms: [String] {
-        self.configuration.mechanisms
-            ?? SASLServerSession.offered(over: self.stream.connection.facts, allowPlaintextPasswords: true)
-            .filter { $0 != "ANONYMOUS" }
-    }
+    private var mechanisms: [String] { self.connection.mechanisms(self.configuration.mechanisms) }
 
     private static let wrongCredentials = Refusal(code: "AUTH", text: "Wrong name or password")
 
@@ -32,11 +28,11 @@ extension POP3ServerSession {
         case "STLS": try await self.startTLS()
         case "UTF8":
             guard self.offers("UTF8") else { throw Refusal(text: "Unknown command") }
-            self.send("+OK UTF8 on")
+            self.connection.send("+OK UTF8 on")
         case "USER":
             guard self.allowsPasswords, self.configuration.knowsUser else { throw Refusal(text: "Not allowed here") }
             self.offeredName = argument
-            self.send("+OK Now the password")
+            self.connection.send("+OK Now the password")
         case "PASS":
             guard let user = self.offeredName else { throw Refusal(text: "USER comes first") }
             self.offeredName = nil
@@ -51,22 +47,15 @@ extension POP3ServerSession {
         guard self.store.lockMaildrop(of: user) else { throw Refusal(code: "IN-USE", text: "Another session is on") }
         self.user = user
         self.box = self.store.mailbox("INBOX", of: user)
-        self.send("+OK \(self.box?.mails.count ?? 0) messages")
+        self.connection.send("+OK \(self.box?.mails.count ?? 0) messages")
     }
 
     private func startTLS() async throws {
-        guard case .startTLS(let handshake) = self.configuration.security, !self.isProtected else {
+        guard case .startTLS(let handshake) = self.configuration.security, !self.connection.isProtected else {
             throw Refusal(text: "No STLS here")
         }
-        self.send("+OK Begin TLS")
-        try await self.flush()
-        guard self.stream.buffer.isEmpty else {
-            throw TransportError(.plaintextBeforeTLS, "The client sent bytes before the handshake.")
-        }
-        let connection = try await handshake(self.stream.connection)
-        self.writer.move(to: connection)
-        self.stream = WireStream(connection)
-        self.isProtected = true
+        self.connection.send("+OK Begin TLS")
+        try await self.connection.startTLS(by: handshake)
     }
 
     private func digestLogin(_ argument: String) throws {
@@ -83,36 +72,18 @@ extension POP3ServerSession {
 
     private func authenticate(_ argument: String) async throws {
         let words = argument.split(separator: " ").map(String.init)
-        guard let name = words.first?.uppercased(), self.mechanisms.contains(name), self.allowsPasswords,
-            var session = SASLServerSession(
-                mechanism: name, advertised: self.mechanisms, accounts: self.store,
-                connection: self.stream.connection.facts, allowPlaintextPasswords: true)
-        else { throw Refusal(text: "Unknown mechanism") }
-        var first: [UInt8]?
-        if words.count > 1 {
-            guard let bytes = words[1] == "=" ? [] : Base64.decode(words[1].utf8) else {
-                throw Refusal(text: "Not Base64")
-            }
-            first = bytes
+        guard let name = words.first?.uppercased(), self.allowsPasswords else {
+            throw Refusal(text: "Unknown mechanism")
         }
-        var step = try await session.start(initialResponse: first)
-        while true {
-            switch step {
-            case .challenge(let bytes): step = try await session.step(try await self.ask(bytes))
-            case .failure: throw Self.wrongCredentials
-            case .success(let identity): return try self.enter(identity.authorizationID)
-            }
+        let response = words.dropFirst().first.map { Array($0.utf8) }
+        switch try await self.connection.logIn(
+            by: name, of: self.mechanisms, response: response, accounts: self.store)
+        {
+        case .success(let user): try self.enter(user)
+        case .refused: throw Self.wrongCredentials
+        case .unknownMechanism: throw Refusal(text: "Unknown mechanism")
+        case .abandoned: throw Refusal(text: "The client gave up the login")
+        case .notBase64: throw Refusal(text: "Not Base64")
         }
-    }
-
-    private func ask(_ challenge: [UInt8]) async throws -> [UInt8] {
-        self.send("+ \(Base64.text(challenge))")
-        try await self.flush()
-        guard let line = try await self.readLine() else {
-            throw TransportError(.truncated, "The client left while it logged in.")
-        }
-        if line == [UInt8(ascii: "*")] { throw Refusal(text: "The client gave up the login") }
-        guard let bytes = Base64.decode(line) else { throw Refusal(text: "Not Base64") }
-        return bytes
     }
 }

@@ -3,23 +3,23 @@ extension POP3ServerSession {
         switch name {
         case "STAT":
             let there = box.mails.filter { !self.deleted.contains($0.uid) }
-            self.send("+OK \(there.count) \(there.reduce(0) { $0 + $1.raw.count })")
+            self.connection.send("+OK \(there.count) \(there.reduce(0) { $0 + $1.raw.count })")
         case "LIST": try self.list(argument, box) { "\($0.raw.count)" }
         case "UIDL":
             guard self.offers("UIDL") else { throw Refusal(text: "Unknown command") }
             try self.list(argument, box) { self.configuration.uniqueID(box, $0) }
         case "RETR":
             let mail = try self.mail(argument, box)
-            self.send("+OK \(mail.raw.count) octets")
+            self.connection.send("+OK \(mail.raw.count) octets")
             self.sendBody(mail.raw[...])
         case "TOP": try self.top(argument, box)
         case "DELE":
             self.deleted.insert(try self.mail(argument, box).uid)
-            self.send("+OK Marked")
+            self.connection.send("+OK Marked")
         case "RSET":
             self.deleted = []
-            self.send("+OK Unmarked")
-        case "NOOP": self.send("+OK")
+            self.connection.send("+OK Unmarked")
+        case "NOOP": self.connection.send("+OK")
         default: throw Refusal(text: "Unknown command")
         }
     }
@@ -35,14 +35,14 @@ extension POP3ServerSession {
 
     private func list(_ argument: String, _ box: TestMailbox, _ value: (TestMail) -> String) throws {
         guard argument.isEmpty else {
-            self.send("+OK \(argument) \(value(try self.mail(argument, box)))")
+            self.connection.send("+OK \(argument) \(value(try self.mail(argument, box)))")
             return
         }
-        self.send("+OK The list follows")
+        self.connection.send("+OK The list follows")
         for (index, mail) in box.mails.enumerated() where !self.deleted.contains(mail.uid) {
-            self.send("\(index + 1) \(value(mail))")
+            self.connection.send("\(index + 1) \(value(mail))")
         }
-        self.out += Array(self.configuration.terminator.utf8)
+        self.endList()
     }
 
     private func top(_ argument: String, _ box: TestMailbox) throws {
@@ -60,7 +60,7 @@ extension POP3ServerSession {
             }
             end = next + 1
         }
-        self.send("+OK The top follows")
+        self.connection.send("+OK The top follows")
         self.sendBody(raw[..<end])
     }
 
@@ -68,11 +68,13 @@ extension POP3ServerSession {
     private func sendBody(_ raw: ArraySlice<UInt8>) {
         var isLineStart = true
         for byte in raw {
-            if isLineStart, byte == UInt8(ascii: "."), self.configuration.stuffsDots { self.out.append(byte) }
-            self.out.append(byte)
+            if isLineStart, byte == UInt8(ascii: "."), self.configuration.stuffsDots {
+                self.connection.out.append(byte)
+            }
+            self.connection.out.append(byte)
             isLineStart = byte == 10
         }
-        if !isLineStart { self.out += [13, 10] }
-        self.out += Array(self.configuration.terminator.utf8)
+        if !isLineStart { self.connection.out += [13, 10] }
+        self.endList()
     }
 }

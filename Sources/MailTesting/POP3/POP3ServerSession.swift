@@ -2,18 +2,14 @@ import MailTransport
 
 /// One client's conversation with a ``TestPOP3Server``. It belongs to one task.
 final class POP3ServerSession {
-    let server: TestPOP3Server
-    let number: Int
-    let writer: TestServerWriter
-    var stream: WireStream
-    var out: [UInt8] = []
-    var isProtected: Bool
+    let configuration: TestPOP3Configuration
+    let connection: TestServerConnection
+    let store: TestMailStore
     /// The name that USER gave.
     var offeredName: String?
     var user: String?
     var box: TestMailbox?
     var deleted: Set<UInt32> = []
-    var isOver = false
 
     /// A `-ERR` in the making.
     struct Refusal: Error {
@@ -21,38 +17,25 @@ final class POP3ServerSession {
         var text: String
     }
 
-    init(_ server: TestPOP3Server, number: Int, connection: any ByteConnection, writer: TestServerWriter) {
-        self.server = server
-        self.number = number
-        self.writer = writer
-        self.stream = WireStream(connection)
-        if case .tls = server.configuration.security { self.isProtected = true } else { self.isProtected = false }
+    init(_ configuration: TestPOP3Configuration, _ connection: TestServerConnection, _ store: TestMailStore) {
+        self.configuration = configuration
+        self.connection = connection
+        self.store = store
     }
-
-    var store: TestMailStore { self.server.store }
-    var configuration: TestPOP3Configuration { self.server.configuration }
 
     func offers(_ capability: String) -> Bool {
         self.configuration.capabilities?.contains { $0.split(separator: " ").first == capability[...] } ?? false
     }
 
-    func send(_ line: String) {
-        self.out += Array(line.utf8)
-        self.out += [13, 10]
+    /// Ends a multi-line answer.
+    func endList() {
+        self.connection.out += Array(self.configuration.terminator.utf8)
     }
 
-    func flush() async throws {
-        guard !self.out.isEmpty else { return }
-        let bytes = self.out
-        self.out = []
-        try await self.writer.write(bytes)
-    }
-
-    /// Gives the lock back and drops the connection.
-    func end() {
+    /// Gives the lock back.
+    func unlock() {
         if let user = self.user { self.store.unlockMaildrop(of: user) }
         self.user = nil
-        self.stream.abort()
     }
 
     // MARK: The conversation
@@ -60,73 +43,32 @@ final class POP3ServerSession {
     func serve() async throws {
         let timestamp = self.configuration.timestamp.map { " \($0)" } ?? ""
         let isWelcome = self.configuration.greeting.hasPrefix("+OK")
-        self.send(self.configuration.greeting + (isWelcome ? timestamp : ""))
-        try await self.flush()
+        self.connection.send(self.configuration.greeting + (isWelcome ? timestamp : ""))
+        try await self.connection.flush()
         guard isWelcome else { return }
-        while !self.isOver {
-            guard let line = try await self.readLine() else { return }
+        while !self.connection.isOver {
+            guard let line = try await self.connection.readLine() else { return }
             try await self.answer(line)
             // Answers to commands that have come together go out together.
-            if self.stream.buffer.isEmpty || self.out.count > 64 * 1024 { try await self.flush() }
+            if self.connection.stream.buffer.isEmpty || self.connection.out.count > 64 * 1024 {
+                try await self.connection.flush()
+            }
         }
-        try await self.flush()
-    }
-
-    /// One line without its CRLF; nil at the end of the stream.
-    func readLine() async throws -> [UInt8]? {
-        do {
-            let line = try await self.stream.readLine(limit: 16 * 1024, until: nil)
-            self.server.log.add(self.number, isFromClient: true, line)
-            return line
-        } catch let error as TransportError where error.code == .connectionClosed {
-            return nil
-        }
+        try await self.connection.flush()
     }
 
     private func answer(_ line: [UInt8]) async throws {
-        if !self.offers("PIPELINING"), !self.stream.buffer.isEmpty {
+        if !self.offers("PIPELINING"), !self.connection.stream.buffer.isEmpty {
             throw TransportError(.closed, "The client sent commands ahead, which was not offered.")
         }
         let words = String(decoding: line, as: UTF8.self).split(separator: " ", maxSplits: 1).map(String.init)
         let name = words.first?.uppercased() ?? ""
         let argument = words.count > 1 ? words[1] : ""
-        if let fault = self.server.fault(for: name) {
-            guard try await self.strike(fault) else { return }
-        }
+        guard try await self.connection.passes(name, farewell: { "-ERR \($0)" }) else { return }
         do {
             try await self.perform(name, argument)
         } catch let refusal as Refusal {
-            self.send("-ERR " + (refusal.code.map { "[\($0)] " } ?? "") + refusal.text)
-        }
-    }
-
-    /// Does what the fault says; true when the command is to be performed all the same.
-    private func strike(_ fault: TestServerFault.Action) async throws -> Bool {
-        switch fault {
-        case .answer(let lines):
-            for line in lines { self.send(line) }
-            return false
-        case .precede(let lines):
-            for line in lines { self.send(line) }
-            return true
-        case .raw(let bytes):
-            self.out += bytes
-            return false
-        case .drop:
-            throw TransportError(.closed, "The test asked for this connection to be dropped.")
-        case .dropAfter(let bytes):
-            try await self.flush()
-            self.writer.drop(after: bytes)
-            return true
-        case .bye(let text):
-            self.send("-ERR \(text)")
-            self.isOver = true
-            return false
-        case .stall:
-            try await self.flush()
-            while try await !self.stream.read(upTo: 4096, until: nil).isEmpty {}
-            self.isOver = true
-            return false
+            self.connection.send("-ERR " + (refusal.code.map { "[\($0)] " } ?? "") + refusal.text)
         }
     }
 
@@ -145,22 +87,22 @@ final class POP3ServerSession {
     }
 
     private func quit() {
-        self.isOver = true
+        self.connection.isOver = true
         if let user = self.user, !self.deleted.isEmpty {
             self.store.update("INBOX", of: user) { $0.remove(Array(self.deleted)) }
         }
-        self.send("+OK Goodbye")
+        self.connection.send("+OK Goodbye")
     }
 
     private func language(_ argument: String) throws {
         guard self.offers("LANG") else { throw Refusal(text: "Unknown command") }
         if argument.isEmpty {
-            self.send("+OK Languages follow")
-            for line in ["en English", "de Deutsch"] { self.send(line) }
-            self.out += Array(self.configuration.terminator.utf8)
+            self.connection.send("+OK Languages follow")
+            for line in ["en English", "de Deutsch"] { self.connection.send(line) }
+            self.endList()
         } else {
             guard ["en", "de", "*"].contains(argument.lowercased()) else { throw Refusal(text: "Unknown language") }
-            self.send("+OK \(argument)")
+            self.connection.send("+OK \(argument)")
         }
     }
 }

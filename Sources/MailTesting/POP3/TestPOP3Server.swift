@@ -3,76 +3,22 @@ public import MailTransport
 /// A POP3 server inside the process, over the INBOX of each user of a ``TestMailStore``.
 ///
 /// It knows RFC 1939 with APOP, CAPA, STLS, SASL, response codes, pipelining, UTF8 and LANG, and is strict: a client that
-/// sends commands ahead without being allowed to is dropped. Faults are put in with ``inject(_:)``; what the clients said
-/// is in ``log``.
-public final class TestPOP3Server: Sendable {
-    /// The users and their mailboxes.
-    public let store: TestMailStore
-    /// How the server behaves.
-    public let configuration: TestPOP3Configuration
-    private let engine: TestServerEngine
+/// sends commands ahead without being allowed to is dropped.
+public typealias TestPOP3Server = TestMailServer<TestPOP3Configuration>
 
-    /// A server of `store` at `listener`; it serves while ``run()`` runs.
-    public init(store: TestMailStore, on listener: any ByteListener, configuration: TestPOP3Configuration = .init()) {
-        self.store = store
-        self.configuration = configuration
-        self.engine = TestServerEngine(listener, configuration.security)
-    }
-
-    /// Where it listens.
-    public var endpoint: Endpoint { self.engine.listener.endpoint }
-
-    /// What was said.
-    public var log: TestServerLog { self.engine.log }
-
-    /// How many connections have come so far.
-    public var connectionCount: Int { self.engine.connectionCount }
-
-    /// Serves every client that connects, until its task is cancelled or the listener is closed.
-    public func run() async {
-        await self.engine.run { number, connection, writer in
-            let session = POP3ServerSession(self, number: number, connection: connection, writer: writer)
-            defer { session.end() }
-            try await session.serve()
-            await session.stream.close()
-        }
-    }
-
-    /// Lets something go wrong later; faults that were put in first strike first.
-    public func inject(_ fault: TestServerFault) {
-        self.engine.inject(fault)
-    }
-
-    /// Drops the next connection after the server has sent so many bytes; further calls concern the ones after it.
-    public func dropNextConnection(after bytes: Int) {
-        self.engine.dropNextConnection(after: bytes)
-    }
-
-    /// Takes away the faults that have not struck.
-    public func clearFaults() {
-        self.engine.clearFaults()
-    }
-
-    /// The fault that strikes this command, if one does; it is counted.
-    func fault(for command: String) -> TestServerFault.Action? {
-        self.engine.fault(for: command)
+extension TestPOP3Configuration: TestServerConfiguration {
+    /// Talks POP3 with one client.
+    public func serve(_ connection: TestServerConnection, store: TestMailStore) async throws {
+        let session = POP3ServerSession(self, connection, store)
+        defer { session.unlock() }
+        try await session.serve()
     }
 }
 
-/// Runs a ``TestPOP3Server`` for as long as `body` runs.
-///
-/// When `body` has ended, connections that are left are dropped and the listener is closed.
+/// Runs a ``TestPOP3Server`` for as long as `body` runs; see ``withTestServer(_:store:on:_:)``.
 public func withTestPOP3Server<Result>(
     store: TestMailStore, on listener: any ByteListener, configuration: TestPOP3Configuration = .init(),
     _ body: (TestPOP3Server) async throws -> Result
 ) async rethrows -> Result {
-    let server = TestPOP3Server(store: store, on: listener, configuration: configuration)
-    return try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { await server.run() }
-        defer {
-            listener.close()
-            group.cancelAll()
-        }
-        return try await body(server)
-    }
+    try await withTestServer(configuration, store: store, on: listener, body)
 }
