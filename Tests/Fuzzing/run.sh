@@ -18,6 +18,7 @@ for name in $names; do
     mkdir -p "Corpus/$name"
     case "$name" in
     FuzzIMAP*) words=imap ;;
+    FuzzPOP3*) words=pop3 ;;
     FuzzDNS) words=dns ;;
     FuzzHTTP) words=http ;;
     FuzzJSON) words=json ;;

@@ -29,7 +29,7 @@ certificates() {
         -extfile "$dir/names" -out "$dir/cert.pem" 2>/dev/null
     # Who logs in by a certificate is its common name.
     openssl req -newkey rsa:2048 -nodes -subj "/CN=alice" -keyout "$dir/alice.key.pem" -out "$dir/alice.csr" 2>/dev/null
-    openssl x509 -req -in "$dir/alice.csr" -CA "$dir/ca.pem" -CAkey "$dir/ca.key" -set_serial 3 -days 30 \
+    openssl x509 -req -in "$dir/alice.csr" -CA "$dir/ca.pem" -CAkey "$dir/ca.key" -set_serial 4 -days 30 \
         -out "$dir/alice.pem" 2>/dev/null
     chmod 644 "$dir"/*.pem
 }
