@@ -10,11 +10,26 @@ enum FetchCommand: ToolCommand {
 
     static func run(_ arguments: Arguments) async throws -> ExitCode {
         let folder = try arguments.required("--out")
-        let count =
-            arguments.value("--pop3") == nil
-            ? try await self.fetchIMAP(arguments, folder) : try await self.fetchPOP3(arguments, folder)
-        Terminal.line("\(count) messages in \(folder)")
-        return .done
+        let outcome: Outcome
+        switch (arguments.value("--imap"), arguments.value("--pop3")) {
+        case (.some(let url), nil): outcome = try await self.fetchIMAP(url, arguments, folder)
+        case (nil, .some(let url)):
+            guard arguments.value("--mailbox") == nil, arguments.value("--uids") == nil else {
+                throw ToolError(.usage, "POP3 has no mailboxes and no UIDs: --mailbox and --uids go with --imap.")
+            }
+            outcome = try await self.fetchPOP3(url, arguments, folder)
+        default: throw ToolError(.usage, "Give one server: --imap URL or --pop3 URL.")
+        }
+        Terminal.line("\(outcome.saved) messages in \(folder)")
+        guard outcome.missing > 0 else { return .done }
+        Terminal.note("martlet: \(outcome.missing) messages could not be fetched. Try again later.")
+        return .tryLater
+    }
+
+    /// How many messages came, and how many of those asked for did not.
+    private struct Outcome {
+        var saved = 0
+        var missing = 0
     }
 
     private static func credentials(_ login: Login, _ server: ServerURL) throws(ToolError) -> Credentials {
@@ -27,8 +42,10 @@ enum FetchCommand: ToolCommand {
 }
 
 extension FetchCommand {
-    private static func fetchIMAP(_ arguments: Arguments, _ folder: String) async throws -> Int {
-        let server = try ServerURL(arguments.required("--imap"), services: [.imap])
+    private static func fetchIMAP(
+        _ url: String, _ arguments: Arguments, _ folder: String
+    ) async throws -> Outcome {
+        let server = try ServerURL(url, services: [.imap])
         let wanted = try arguments.value("--uids").map(UIDRanges.read)
         guard let mailbox = IMAPMailboxName(arguments.value("--mailbox") ?? "INBOX") else {
             throw ToolError(.usage, "This is not the name of a mailbox.")
@@ -49,23 +66,33 @@ extension FetchCommand {
 
     private static func download(
         _ uids: IMAPUIDSet, from mailbox: IMAPMailbox, to folder: MessageFolder
-    ) async throws -> Int {
+    ) async throws -> Outcome {
         var progress = Progress(total: uids.count)
-        var count = 0
-        for try await fetched in mailbox.fetch(uids, [.size, .message()], into: folder) {
-            guard let uid = fetched.uid, uids.contains(uid) else { continue }
-            if let bytes = fetched.message { try folder.save(bytes, as: String(uid)) }
-            progress.advance(bytes: fetched.message?.count ?? Int(clamping: fetched.size ?? 0))
-            count += 1
+        var missing = uids
+        for try await fetched in mailbox.fetch(uids, [.message()], into: folder) {
+            // A server may tell of a message more than once, as when its flags change meanwhile.
+            guard let uid = fetched.uid, missing.contains(uid),
+                let section = fetched.sections.first(where: \.isWholeMessage)
+            else { continue }
+            switch section.content {
+            case .missing: continue
+            case .bytes(let bytes):
+                try folder.save(bytes, as: String(uid))
+                progress.advance(bytes: bytes.count)
+            case .streamed(let count): progress.advance(bytes: count)
+            }
+            missing = missing.subtracting([uid])
         }
         progress.finish()
-        return count
+        return Outcome(saved: uids.count - missing.count, missing: missing.count)
     }
 }
 
 extension FetchCommand {
-    private static func fetchPOP3(_ arguments: Arguments, _ folder: String) async throws -> Int {
-        let server = try ServerURL(arguments.required("--pop3"), services: [.pop3])
+    private static func fetchPOP3(
+        _ url: String, _ arguments: Arguments, _ folder: String
+    ) async throws -> Outcome {
+        let server = try ServerURL(url, services: [.pop3])
         let login = try Login(server, arguments)
         var configuration = POP3Configuration(
             endpoint: server.endpoint, security: server.security, credentials: try self.credentials(login, server))
@@ -76,25 +103,31 @@ extension FetchCommand {
         }
     }
 
-    private static func download(from connection: POP3Connection, to folder: MessageFolder) async throws -> Int {
-        let sizes = try await connection.list()
-        var progress = Progress(total: sizes.count)
-        var count = 0
-        try await connection.retrieve(sizes.map(\.number)) { event in
+    private static func download(from connection: POP3Connection, to folder: MessageFolder) async throws -> Outcome {
+        let numbers = try await connection.list().map(\.number)
+        var progress = Progress(total: numbers.count)
+        var outcome = Outcome()
+        var size = 0
+        try await connection.retrieve(numbers) { event in
             switch event {
-            case .began(let number): try folder.begin(String(number))
-            case .bytes(let bytes): try folder.append(bytes)
-            case .ended(let number):
+            case .began(let number):
+                size = 0
+                try folder.begin(String(number))
+            case .bytes(let bytes):
+                size += bytes.count
+                try folder.append(bytes)
+            case .ended:
                 try folder.end(isComplete: true)
-                progress.advance(bytes: sizes.first { $0.number == number }?.size ?? 0)
-                count += 1
+                progress.advance(bytes: size)
+                outcome.saved += 1
             case .refused(let number, let error):
                 try folder.end(isComplete: false)
                 Terminal.note("martlet: message \(number): \(error)")
+                outcome.missing += 1
             }
         }
         progress.finish()
-        return count
+        return outcome
     }
 }
 

@@ -31,14 +31,28 @@ struct Progress {
         if self.drawn != nil { Terminal.note("") }
     }
 
-    private func line(at now: MailInstant) -> String {
+    /// The bar, how much is done, the rate and the time left.
+    func line(at now: MailInstant) -> String {
         let width = 30
         let filled = self.total == 0 ? width : width * self.done / self.total
         let bar = String(repeating: "=", count: filled) + String(repeating: " ", count: width - filled)
-        let elapsed = max(Double(self.start.duration(to: now) / .milliseconds(1)) / 1000, 0.001)
-        let rate = Int(Double(self.done) / elapsed)
-        let left = rate > 0 ? "\((self.total - self.done) / rate) s left" : ""
-        let megabytes = Int(Double(self.bytes) / 1_000_000)
-        return "[\(bar)] \(self.done)/\(self.total)  \(megabytes) MB  \(rate)/s  \(left)"
+        let elapsed = max(self.start.duration(to: now) / .seconds(1), 0.001)
+        let rate = Double(self.done) / elapsed
+        let left = rate > 0 ? "  " + Self.time(Double(self.total - self.done) / rate) + " left" : ""
+        let megabytes = Double(self.bytes) / 1_000_000
+        return "[\(bar)] \(self.done)/\(self.total)  \(Self.decimal(megabytes)) MB"
+            + "  \(Self.decimal(megabytes / elapsed)) MB/s  \(Self.decimal(rate))/s\(left)"
+    }
+
+    /// One digit behind the point where there are few before it.
+    private static func decimal(_ value: Double) -> String {
+        let tenths = Int(min(value * 10, 1e15).rounded())
+        return tenths < 100 ? "\(tenths / 10).\(tenths % 10)" : "\(tenths / 10)"
+    }
+
+    private static func time(_ seconds: Double) -> String {
+        let seconds = Int(min(seconds, 1e15).rounded(.up))
+        let rest = seconds % 60
+        return seconds < 60 ? "\(seconds) s" : "\(seconds / 60):\(rest < 10 ? "0" : "")\(rest) min"
     }
 }
