@@ -105,7 +105,13 @@ extension WatchRun {
         guard uid < UInt32.max - 1 else { return [] }
         var found: IMAPUIDSet
         do {
-            found = try await mailbox.uidSearch(.and([.uidFrom(uid + 1)] + (only.map { [$0] } ?? [])))
+            let filter = only.map { [$0] } ?? []
+            found = try await mailbox.uidSearch(.and([.uidFrom(uid + 1)] + filter))
+            // The last mail is always in `n:*`. GNU Mailutils finds nothing at all by it, but takes a closed range.
+            if found.isEmpty, mailbox.state.exists > 0 {
+                let range = IMAPUIDSet(ranges: [(uid + 1)...UInt32.max])
+                found = try await mailbox.uidSearch(.and([.uid(range)] + filter))
+            }
         } catch let error as IMAPError where error.isRefusal && only == nil {
             found = try await mailbox.uidsWithoutRange(from: uid + 1)
         }
