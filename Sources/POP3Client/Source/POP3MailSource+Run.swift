@@ -20,6 +20,7 @@ extension POP3MailSource {
                 guard let pause = Self.pause(after: error, failures: failures, interval: interval) else { throw error }
                 failures += 1
                 wait = pause
+                self.report("The maildrop cannot be collected from; it is tried again.", error, wait: pause)
             }
             try await self.connector.clock.sleep(for: wait)
         }

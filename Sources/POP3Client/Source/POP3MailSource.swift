@@ -67,6 +67,7 @@ public struct POP3MailSource: Sendable {
                 return try await withPOP3Connection(self.configuration, connector: self.connector, body)
             } catch let error as POP3Error where error.code == .mailboxInUse && left > 0 {
                 left -= 1
+                self.report("Another session holds the maildrop; it is tried again.", error, wait: self.lockWait)
                 try await self.connector.clock.sleep(for: self.lockWait)
             }
         }
@@ -77,6 +78,7 @@ public struct POP3MailSource: Sendable {
     private func pass(
         _ session: POP3Connection, skips: Bool, _ deliver: (POP3Mail) async throws -> Void
     ) async throws -> POP3Pass {
+        let start = self.connector.clock.now
         var pass = POP3Pass()
         pass.loginDelay = session.capabilities.loginDelay
         let listing = try await self.listing(session)
@@ -100,6 +102,7 @@ public struct POP3MailSource: Sendable {
         try await self.ledger.remove(books.forgotten(after: self.forgetsAfterDays))
         let refused = try await session.delete(doomed)
         pass.deleted = doomed.count - refused.count
+        self.report(pass, since: start)
         return pass
     }
 

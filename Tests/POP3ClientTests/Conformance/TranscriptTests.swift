@@ -34,7 +34,7 @@ struct TranscriptTests {
         String(decoding: try Corpus.bytes("protocol-mailkit-a/pop3/\(name).txt"), as: UTF8.self)
     }
 
-    @Test("a session as Gmail holds it: login, ids, sizes, messages one by one and in a batch")
+    @Test("a session as Gmail holds it: login, ids, sizes and messages")
     func gmail() async throws {
         var lab = try POP3Lab()
         lab.client.credentials = .password(username: "username", password: "password")
@@ -64,6 +64,33 @@ struct TranscriptTests {
         }
         #expect(said.first == "CAPA" && said.last == "QUIT")
         #expect(said.contains("AHVzZXJuYW1lAHBhc3N3b3Jk"))
+    }
+
+    @Test("a session with Gmail in which three messages are asked for at once")
+    func batches() async throws {
+        let lab = try POP3Lab()
+        // The three answers come together, when the first question is there.
+        let names = [
+            "greeting", "capa1", "plus", "auth", "capa2", "retr123", "", "", "top123", "", "", "dele123", "", "",
+        ]
+        let answers = try names.map { $0.isEmpty ? "" : try self.text("gmail/\($0)") }
+        let said = try await lab.scripted(answers + [try self.text("gmail/quit")]) { session in
+            #expect(session.isPipelining)
+            var mails: [[UInt8]] = []
+            try await session.retrieve([1, 2, 3]) { event in
+                if case .began = event { mails.append([]) }
+                if case .bytes(let bytes) = event { mails[mails.count - 1] += bytes }
+            }
+            // Without the status line and the final dot.
+            let answer = try Corpus.bytes("protocol-mailkit-a/pop3/gmail/retr1.txt")
+            let whole = Array(answer.drop { $0 != 10 }.dropFirst().dropLast(2))
+            #expect(mails == Array(repeating: whole, count: 3))
+            var headers = 0
+            try await session.top([1, 2, 3]) { if case .ended = $0 { headers += 1 } }
+            #expect(headers == 3)
+            #expect(try await session.delete([1, 2, 3]).isEmpty)
+        }
+        #expect(said.suffix(4) == ["DELE 1", "DELE 2", "DELE 3", "QUIT"])
     }
 
     @Test("a session with UTF8, APOP and LANG")
@@ -112,10 +139,8 @@ struct TranscriptTests {
         lab.client.allowsPlaintextPasswords = false
         lab.client.security = .startTLS(.required)
         let failed = try await lab.failure([greeting, isHidden ? "-ERR unknown\r\n" : list, answer], closes: true)
-        let secrets = try #require(failed).said.filter { line in
-            ["USER", "PASS", "APOP", "AUTH"].contains { line.uppercased().hasPrefix($0) }
-        }
-        #expect(secrets.isEmpty)
+        // Not one byte of a login: these two commands are all that was said.
+        #expect(try #require(failed).said.allSatisfy { ["CAPA", "STLS"].contains($0) })
         if answer.hasPrefix("-ERR") || isHidden || !capabilities.contains("STLS") {
             #expect([.startTLSRefused, .startTLSUnavailable].contains(failed?.code))
         }

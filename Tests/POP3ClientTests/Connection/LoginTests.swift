@@ -29,6 +29,23 @@ struct LoginTests {
         }
     }
 
+    @Test("uses only the ways to log in that are named", arguments: ["PLAIN", "LOGIN", "CRAM-MD5", "APOP", "USER"])
+    func named(mechanism: String) async throws {
+        var lab = try POP3Lab()
+        lab.client.loginMechanisms = [mechanism]
+        try await lab.session { server, _ in
+            let said = server.log.clientLines().filter { !$0.hasPrefix("CAPA") && !$0.hasPrefix("UTF8") }
+            let isCommand = ["APOP", "USER"].contains(mechanism)
+            #expect(said.first?.hasPrefix(isCommand ? mechanism : "AUTH \(mechanism)") == true)
+        }
+        lab.server.mechanisms = ["SCRAM-SHA-256"]
+        lab.server.knowsUser = false
+        lab.server.timestamp = nil
+        let strict = lab
+        let code = try await strict.code { try await strict.session { _, _ in } }
+        #expect(code == (mechanism == "USER" ? .authenticationFailed : .noLoginMethod))
+    }
+
     @Test("sends an access token in two lines, as Outlook.com wants it", arguments: ["XOAUTH2", "OAUTHBEARER"])
     func tokens(name: String) async throws {
         var lab = try POP3Lab()

@@ -13,7 +13,9 @@ struct POP3Lab {
     var server = TestPOP3Configuration()
     var client: POP3Configuration
 
-    init(mails: [String] = [], clock: any MailClock = SystemClock()) throws {
+    /// Without a clock of the test's own, deadlines are so far away that they only keep a test from hanging.
+    init(mails: [String] = [], clock given: (any MailClock)? = nil) throws {
+        let clock = given ?? SystemClock()
         self.clock = clock
         self.network = InMemoryNetwork(clock: clock)
         self.endpoint = try Endpoint(host: "pop.example.com", port: 110)
@@ -21,6 +23,13 @@ struct POP3Lab {
             endpoint: self.endpoint, security: .none,
             credentials: .password(username: "desk", password: "secret"))
         self.client.allowsPlaintextPasswords = true
+        if given == nil {
+            let patience = Duration.seconds(600)
+            self.client.timeouts.connect = ConnectTimeouts(connect: patience, tls: patience)
+            self.client.timeouts.greeting = patience
+            self.client.timeouts.command = patience
+            self.client.timeouts.body = patience
+        }
         self.store.addUser("desk", password: "secret", tokens: ["token"])
         for mail in mails { self.store.deliver(Array(mail.utf8), to: "desk") }
     }
@@ -28,9 +37,9 @@ struct POP3Lab {
     var connector: MailConnector { self.connector() }
 
     /// The way to the maildrop, on which something goes wrong by plan: the first plan for the first connection.
-    func connector(_ plans: [FaultPlan] = []) -> MailConnector {
+    func connector(_ plans: [FaultPlan] = [], observer: any MailObserver = SilentObserver()) -> MailConnector {
         let transport = FaultInjectingTransport(self.network, plans: plans, clock: self.clock)
-        return MailConnector(transport: transport, tls: PassthroughTLS(), clock: self.clock)
+        return MailConnector(transport: transport, tls: PassthroughTLS(), clock: self.clock, observer: observer)
     }
 
     /// Runs a server and a session with it.

@@ -123,6 +123,17 @@ struct DialogTests {
         }
     }
 
+    @Test("uses APOP over TLS too, where USER is not to be used")
+    func digestOnly() {
+        let actions = self.run(
+            self.policy { $0.allowsUser = false }, isProtected: true, [.reply("+OK <1@a>"), .reply("-ERR")])
+        #expect(actions.last == "apop <1@a>")
+        let refused = self.run(
+            self.policy { $0.allowsUser = false }, isProtected: true,
+            [.reply("+OK <1@a>"), .reply("-ERR"), .reply("-ERR")])
+        #expect(refused.last == "fail authenticationFailed")
+    }
+
     @Test("falls back from SASL to USER and PASS when no mechanism fits")
     func fallback() {
         let actions = self.run(
