@@ -33,6 +33,6 @@ let package = Package(
         bench("SMTPBench", ["SMTPClient", "SASL", "MailTransport", "MessageParsing"], ["BenchNetwork"]),
         bench("IMAPBench", ["IMAPClient", "MailTransport", "SASL"], ["BenchNetwork"]),
         bench("MIMEBench", ["MessageParsing"]),
-        bench("POP3Bench", ["POP3Client", "MailTransport", "SASL"]),
+        bench("POP3Bench", ["POP3Client", "MailTransport", "SASL"], ["BenchNetwork"]),
     ]
 )
