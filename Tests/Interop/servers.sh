@@ -586,6 +586,8 @@ shift 2
 case "$action" in
 start)
     chmod 755 "$dir"
+    command -v openssl >/dev/null || install openssl
+    command -v ps >/dev/null || install procps
     certificates
     for name; do
         # A shell of its own, since `set -e` does not hold inside of a condition.

@@ -47,6 +47,7 @@ extension MailboxInteropTests {
             var options = IMAPWatcherOptions()
             options.start = .beginning
             options.batchCount = 10
+            if !server.pushes { options.checkInterval = .seconds(1) }
             return IMAPWatcher(try server.imap(), connector: .system(), mailbox: name, options: options)
         }
 

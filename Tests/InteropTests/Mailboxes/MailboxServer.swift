@@ -36,6 +36,8 @@ enum MailboxServer: String, CaseIterable, Sendable {
 
     var hasMove: Bool { self == .dovecot || self == .cyrus }
     var hasQResync: Bool { self == .dovecot || self == .cyrus }
+    /// Mailutils knows IDLE and tells nothing while it lasts.
+    var pushes: Bool { self != .mailutils }
     /// Courier refuses mailbox names with characters beyond the first 65,536.
     var takesAllOfUnicode: Bool { self != .courier }
     /// Mailutils has no mailboxes but INBOX in this configuration.
