@@ -16,7 +16,8 @@ final class Maildrop: @unchecked Sendable {
         self.python = python
         self.port = ProcessInfo.processInfo.environment["MARTLET_POP3_PORT"].flatMap { Int($0) } ?? 25_110
         self.folder = FileManager.default.temporaryDirectory.appending(path: "martlet-pop3-\(getpid())")
-        let new = self.folder.appending(path: "mail/new")
+        // Read before, and with their sizes in their names, so that the server opens a mail only to send it.
+        let read = self.folder.appending(path: "mail/cur")
         for name in ["mail/new", "mail/cur", "mail/tmp", "run", "state"] {
             try FileManager.default.createDirectory(
                 at: self.folder.appending(path: name), withIntermediateDirectories: true)
@@ -25,7 +26,9 @@ final class Maildrop: @unchecked Sendable {
         for number in 1...mails {
             let header = "From: a@example.com\r\nSubject: \(number)\r\nMessage-ID: <\(number)@example.com>\r\n\r\n"
             let body = String(repeating: String(line), count: (size - header.utf8.count) / line.utf8.count)
-            try Data((header + body).utf8).write(to: new.appending(path: "\(1_700_000_000 + number).M\(number).bench"))
+            let mail = Data((header + body).utf8)
+            let name = "\(1_700_000_000 + number).M\(number).bench,S=\(mail.count),W=\(mail.count):2,S"
+            try mail.write(to: read.appending(path: name))
         }
         try Data(self.settings().utf8).write(to: self.folder.appending(path: "dovecot.conf"))
         if geteuid() == 0 { try Self.run("/bin/chown", ["-R", "mail:mail", self.folder.appending(path: "mail").path]) }
