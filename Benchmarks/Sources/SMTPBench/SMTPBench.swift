@@ -87,10 +87,10 @@ struct SMTPBench {
 
     private static func compareLongLine(_ endpoint: Endpoint, count: Int, pairs: Int) async throws {
         let proxy = try DelayProxy(to: endpoint, oneWay: .milliseconds(20))
-        let near = proxy.endpoint
+        let near = proxy.listener.endpoint
         let relaying = Task { await proxy.run() }
         defer {
-            proxy.close()
+            proxy.listener.close()
             relaying.cancel()
         }
         var batch = Comparison("sendBatch, 40 ms away, smtp-source -d")
