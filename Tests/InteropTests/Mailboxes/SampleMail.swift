@@ -21,6 +21,12 @@ enum SampleMail {
         return mail
     }
 
+    /// Mails in an order that does not depend on the server's: Courier lists mail of one second in any.
+    static func sorted(_ mails: [[UInt8]]) -> [[UInt8]] { mails.sorted { $0.lexicographicallyPrecedes($1) } }
+
+    /// The first so many mails, in that order.
+    static func first(_ count: Int) -> [[UInt8]] { Self.sorted((0..<count).map { Self.mail($0) }) }
+
     private static let bodies = [
         "plain\r\n",
         "",

@@ -7,7 +7,6 @@ extension MailboxInteropTests {
     struct POP3Maildrops {
         @Test("brings every mail as it was, in batches and one by one", arguments: MailboxServer.running)
         func fullSync(server: MailboxServer) async throws {
-            let expected = (0..<60).map { SampleMail.mail($0) }
             try await server.fillInbox(of: "bob", mails: 60)
             for security in server.securities {
                 for pipelines in [true, false] {
@@ -26,8 +25,7 @@ extension MailboxInteropTests {
                             case .ended: break
                             }
                         }
-                        for (number, mail) in mails.enumerated() { #expect(mail == expected[number], "mail \(number)") }
-                        #expect(mails.count == 60)
+                        #expect(SampleMail.sorted(mails) == SampleMail.first(60))
                     }
                 }
             }
@@ -45,7 +43,8 @@ extension MailboxInteropTests {
                 let ids = try await session.uniqueIDs()
                 #expect(Set(ids.compactMap(\.uniqueID)).count == 5)
                 #expect(try await session.uniqueID(of: 3) == ids[2].uniqueID)
-                let mail = SampleMail.mail(2)
+                let mail = try await session.retrieve(3)
+                #expect(SampleMail.first(5).contains(mail))
                 let header = try await session.top(3)
                 #expect(mail.starts(with: header) && header.count < mail.count)
                 let more = try await session.top(3, lines: 2)
@@ -59,7 +58,9 @@ extension MailboxInteropTests {
         func deletes(server: MailboxServer) async throws {
             try await server.fillInbox(of: "bob", mails: 5)
             let configuration = try server.pop3()
+            var before: [[UInt8]] = []
             try await withPOP3Connection(configuration, connector: .system()) { session in
+                for number in 1...5 { before.append(try await session.retrieve(number)) }
                 try await session.delete(1)
                 try await session.reset()
                 #expect(try await session.statistics().count == 5)
@@ -69,7 +70,7 @@ extension MailboxInteropTests {
             try await withPOP3Connection(configuration, connector: .system()) { session in
                 var mails: [[UInt8]] = []
                 for entry in try await session.list() { mails.append(try await session.retrieve(entry.number)) }
-                #expect(mails == [0, 2, 4].map { SampleMail.mail($0) })
+                #expect(SampleMail.sorted(mails) == SampleMail.sorted([before[0], before[2], before[4]]))
             }
         }
 
@@ -97,7 +98,7 @@ extension MailboxInteropTests {
             try await withPOP3Connection(server.pop3(), connector: .system()) { session in
                 #expect(session.capabilities.offersUTF8 && session.isUTF8)
                 let mail = try await session.retrieve(5)
-                #expect(mail == SampleMail.mail(4))
+                #expect(SampleMail.first(5).contains(mail))
             }
         }
     }
