@@ -163,7 +163,7 @@ struct IMAPOpening {
         _ session: SASLSession, _ credentials: Credentials, _ capabilities: IMAPCapabilities
     ) -> Bool {
         guard session.mechanism == "PLAIN", !capabilities.has("LOGINDISABLED") else { return false }
-        let name = credentials.passwordLogin?.username.utf8
+        let name = credentials.passwordLogin(by: "LOGIN")?.username.utf8
         return name?.contains { $0 == Ascii.slash || $0 == Ascii.backslash } == true
     }
 
