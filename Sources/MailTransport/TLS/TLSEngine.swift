@@ -25,6 +25,8 @@ final class TLSEngine: Sendable {
         let session: OpaquePointer
         let input: OpaquePointer
         let output: OpaquePointer
+        /// Why nothing more can be decrypted, kept until what came before it was handed out.
+        var failure: TransportError?
 
         deinit { unsafe SSL_free(self.session) }
     }
@@ -94,6 +96,7 @@ final class TLSEngine: Sendable {
     /// Decrypts as much as there is into `buffer`, as far as that has room.
     func decrypt(into buffer: inout WireBuffer) -> Step {
         self.state.withLock { state in
+            if let failure = state.failure { return .failed(failure) }
             var total = 0
             while buffer.room > 0 {
                 ERR_clear_error()
@@ -103,9 +106,10 @@ final class TLSEngine: Sendable {
                     return Int(result)
                 }
                 guard result > 0 else {
-                    if total > 0, unsafe SSL_get_error(state.session, result) == SSL_ERROR_WANT_READ { break }
-                    if total > 0, unsafe SSL_get_error(state.session, result) == SSL_ERROR_ZERO_RETURN { break }
-                    return unsafe self.step(result, state.session) { Self.brokenRecord($0) }
+                    let step = unsafe self.step(result, state.session) { Self.brokenRecord($0) }
+                    if total == 0 { return step }
+                    if case .failed(let error) = step { state.failure = error }
+                    break
                 }
                 total += Int(result)
             }

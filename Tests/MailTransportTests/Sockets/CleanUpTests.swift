@@ -59,7 +59,7 @@ struct CleanUpTests {
             attempts.append(
                 Task {
                     try await SocketTransport().connect(
-                        to: listener.endpoint, until: SystemClock().now.advanced(by: .milliseconds(200)))
+                        to: listener.endpoint, until: SystemClock().now.advanced(by: .seconds(600)))
                 })
         }
         await Task.yield()

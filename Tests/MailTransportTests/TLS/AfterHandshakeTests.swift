@@ -165,4 +165,27 @@ struct AfterHandshakeTests {
         await #expect(throws: TransportError.self) { try await listening.value }
         ends.server.abort()
     }
+
+    @Test(
+        "HOSTILE 223: a damaged record is answered by an alert, which is an error at the other end and no end",
+        arguments: [nil, 0x0303] as [Int32?])
+    func alert(version: Int32?) async throws {
+        let ends = try await self.connect(upTo: version)
+        try await ends.server.write(Array("half a literal".utf8), until: nil)
+        // A record of the right form whose content nobody has encrypted.
+        try await ends.clientBelow.write([23, 3, 3, 0, 40] + [UInt8](repeating: 0x5A, count: 40), until: nil)
+        var buffer = WireBuffer()
+        let found = await #expect(throws: TransportError.self) {
+            try await ends.server.read(into: &buffer, until: nil)
+        }
+        #expect(found?.code == .tlsFailed)
+        #expect(try await ends.client.read(into: &buffer, until: nil) == 14)
+        let told = await #expect(throws: TransportError.self) {
+            try await ends.client.read(into: &buffer, until: nil)
+        }
+        #expect(told?.code == .tlsFailed)
+        #expect(told?.detail.contains("alert") == true, "\(told?.detail ?? "")")
+        ends.client.abort()
+        ends.server.abort()
+    }
 }
