@@ -62,12 +62,14 @@ struct TestMailServerTests {
             let client = try await self.connect(endpoint)
             _ = try await self.line(client)
             try await client.write(Array("STARTTLS\r\n\(behind)".utf8), until: nil)
-            #expect(try await self.line(client) == "STARTTLS")
             if behind.isEmpty {
+                #expect(try await self.line(client) == "STARTTLS")
                 #expect(try await self.line(client) == "safe")
             } else {
-                let rest = try? await client.read(upTo: 10, until: nil)
-                #expect(rest?.isEmpty ?? true)
+                // The answer may be lost with the connection, which is dropped.
+                var said: [UInt8] = []
+                while let rest = try? await client.read(upTo: 10, until: nil), !rest.isEmpty { said += rest }
+                #expect(Array("STARTTLS\r\n".utf8).starts(with: said))
                 #expect(server.log.entries.last?.line.contains("before the handshake") == true)
             }
         }
