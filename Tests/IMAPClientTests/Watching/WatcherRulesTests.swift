@@ -22,15 +22,6 @@ private final class TurningTokens: TokenProvider {
 
 @Suite("The watcher's rules", .timeLimit(.minutes(10)))
 struct WatcherRulesTests {
-    private func take(_ count: Int, from arrivals: IMAPArrivals) async throws -> [IMAPArrival] {
-        var taken: [IMAPArrival] = []
-        for try await mail in arrivals {
-            taken.append(mail)
-            if taken.count == count { break }
-        }
-        return taken
-    }
-
     /// What the client asked for content.
     private func downloads(_ server: TestIMAPServer) -> [String] {
         server.log.clientLines().filter { $0.contains("BODY.PEEK[]") }
@@ -42,14 +33,14 @@ struct WatcherRulesTests {
         for number in 1...12 { _ = mailbox.store.deliver(WatchedMailbox.mail(number, size: 10_000), to: "anna") }
         mailbox.options.batchBytes = 45_000
         try await mailbox.watch { arrivals, server in
-            _ = try await self.take(12, from: arrivals)
+            _ = try await arrivals.first(12)
             // Four of ten thousand bytes fit into forty-five thousand.
             #expect(self.downloads(server).map { $0.split(separator: " ")[3] } == ["1:4", "5:8", "9:12"])
         }
         mailbox.options.batchBytes = 1_000_000
         mailbox.options.batchCount = 5
         try await mailbox.watch { arrivals, server in
-            _ = try await self.take(12, from: arrivals)
+            _ = try await arrivals.first(12)
             #expect(self.downloads(server).map { $0.split(separator: " ")[3] } == ["1:5", "6:10", "11:12"])
         }
     }
@@ -59,7 +50,7 @@ struct WatcherRulesTests {
         let mailbox = try WatchedMailbox()
         mailbox.deliver(1...5)
         try await mailbox.watch { arrivals, server in
-            _ = try await self.take(5, from: arrivals)
+            _ = try await arrivals.first(5)
             try await arrivals.withMailbox { try await $0.store(.add, [.flagged], on: [2]) }
             let words = server.log.clientLines().map { $0.split(separator: " ").dropFirst().joined(separator: " ") }
             let bare = words.filter { line in
@@ -78,13 +69,13 @@ struct WatcherRulesTests {
         mailbox.configuration.credentials = .bearer(username: "oana", tokens: tokens)
         _ = mailbox.store.deliver(WatchedMailbox.mail(1), to: "oana")
         try await mailbox.watch { arrivals, server in
-            _ = try await self.take(1, from: arrivals)
+            _ = try await arrivals.first(1)
             while server.log.count(of: "IDLE") == 0 { await Task.yield() }
             server.inject(TestIMAPFault("DONE", .drop))
             server.inject(TestIMAPFault("UID SEARCH", .bye("Session invalidated - AccessTokenExpired")))
             server.inject(TestIMAPFault("SELECT", .answer(["{tag} BAD User is authenticated but not connected."])))
             _ = mailbox.store.deliver(WatchedMailbox.mail(2), to: "oana")
-            let mails = try await self.take(1, from: arrivals)
+            let mails = try await arrivals.first(1)
             #expect(mails.map(WatchedMailbox.number) == [2])
             #expect(tokens.discarded.withLock { $0 } == 1)
         }
@@ -98,11 +89,11 @@ struct WatcherRulesTests {
         // The cursor knows of mail up to 900, the mailbox has given out three UIDs.
         mailbox.options.start = .cursor(IMAPCursor(mailbox: "INBOX", uidValidity: validity, uid: 900))
         try await mailbox.watch { arrivals, _ in
-            let mails = try await self.take(3, from: arrivals)
+            let mails = try await arrivals.first(3)
             #expect(mails.map(WatchedMailbox.number) == [1, 2, 3])
             #expect(mails.allSatisfy { $0.isRescan && $0.cursor.uidValidity == validity })
             mailbox.deliver(4...4)
-            let next = try await self.take(1, from: arrivals)
+            let next = try await arrivals.first(1)
             #expect(next.map(WatchedMailbox.number) == [4])
             #expect(next.first?.isRescan == false)
         }
@@ -151,13 +142,13 @@ struct WatcherRulesTests {
         mailbox.configuration.enabledExtensions = ["QRESYNC"]
         mailbox.deliver(1...3)
         try await mailbox.watch { arrivals, server in
-            _ = try await self.take(3, from: arrivals)
+            _ = try await arrivals.first(3)
             while server.log.count(of: "IDLE") == 0 { await Task.yield() }
             let searches = server.log.count(of: "UID SEARCH")
             // The answer to the mail that came is a goodbye; the mailbox is then opened with what is known of it.
             server.inject(TestIMAPFault("UID SEARCH", .bye("restarting")))
             mailbox.deliver(4...5)
-            let mails = try await self.take(2, from: arrivals)
+            let mails = try await arrivals.first(2)
             #expect(mails.map(WatchedMailbox.number) == [4, 5])
             #expect(server.log.count(of: "UID SEARCH") == searches + 1)
             #expect(server.log.clientLines().contains { $0.contains("SELECT \"INBOX\" (QRESYNC (") })
@@ -171,7 +162,7 @@ struct WatcherRulesTests {
         mailbox.deliver(1...3)
         mailbox.store.update("INBOX", of: "anna") { _ = $0.changeFlags(of: 2, .add, ["\\Seen"]) }
         try await mailbox.watch { arrivals, _ in
-            let found = try await self.take(2, from: arrivals).map(WatchedMailbox.number)
+            let found = try await arrivals.first(2).map(WatchedMailbox.number)
             #expect(found == [1, 3])
         }
     }
@@ -184,7 +175,7 @@ struct WatcherRulesTests {
         try await mailbox.watch { arrivals, server in
             // On each connection the facts come first, then the content of the first mail: that one breaks.
             for _ in 0..<12 { server.inject(TestIMAPFault("UID FETCH", passing: 1, .drop)) }
-            let mails = try await self.take(2, from: arrivals)
+            let mails = try await arrivals.first(2)
             guard case .unreadable = mails[0].content else {
                 Issue.record("\(mails[0].content)")
                 return
@@ -200,7 +191,7 @@ struct WatcherRulesTests {
         try await mailbox.watch { arrivals, server in
             server.inject(
                 TestIMAPFault("UID FETCH", passing: 1, .answer(["* 1 FETCH (BODY[] {5}\r\nhello)", "{tag} OK done"])))
-            let mails = try await self.take(1, from: arrivals)
+            let mails = try await arrivals.first(1)
             #expect(mails[0].message == Array("hello".utf8) && mails[0].uid == 1)
         }
     }

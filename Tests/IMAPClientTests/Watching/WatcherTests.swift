@@ -137,27 +137,17 @@ struct WatcherTests {
         }
     }
 
-    /// Takes `count` arrivals.
-    private func take(_ count: Int, from arrivals: IMAPArrivals) async throws -> [IMAPArrival] {
-        var taken: [IMAPArrival] = []
-        for try await mail in arrivals {
-            taken.append(mail)
-            if taken.count == count { break }
-        }
-        return taken
-    }
-
     @Test("HOSTILE 126: when UIDVALIDITY changes between two connections nothing is lost and nothing handed out twice")
     func uidValidityBetween() async throws {
         let mailbox = try WatchedMailbox()
         mailbox.deliver(1...4)
         try await mailbox.watch { arrivals, server in
-            let before = try await self.take(4, from: arrivals)
+            let before = try await arrivals.first(4)
             server.inject(TestIMAPFault("IDLE", .drop))
             server.inject(TestIMAPFault("UID SEARCH", .drop))
             mailbox.store.update("INBOX", of: "anna") { $0.renumber(uidValidity: 77) }
             mailbox.deliver(5...6)
-            let after = try await self.take(2, from: arrivals)
+            let after = try await arrivals.first(2)
             #expect(before.map(WatchedMailbox.number) == [1, 2, 3, 4])
             #expect(after.map(WatchedMailbox.number) == [5, 6])
             #expect(after.allSatisfy { $0.cursor.uidValidity == 77 })
@@ -169,12 +159,12 @@ struct WatcherTests {
         let mailbox = try WatchedMailbox()
         mailbox.deliver(1...3)
         try await mailbox.watch { arrivals, server in
-            let before = try await self.take(3, from: arrivals)
+            let before = try await arrivals.first(3)
             while server.log.count(of: "IDLE") == 0 { await Task.yield() }
             server.inject(TestIMAPFault("UID SEARCH", .precede(["* OK [UIDVALIDITY 78] changed"])))
             mailbox.store.update("INBOX", of: "anna") { $0.renumber(uidValidity: 78) }
             mailbox.deliver(4...4)
-            let after = try await self.take(1, from: arrivals)
+            let after = try await arrivals.first(1)
             #expect(before.map(WatchedMailbox.number) == [1, 2, 3])
             #expect(after.map(WatchedMailbox.number) == [4])
             #expect(after.first?.cursor.uidValidity == 78)
@@ -187,7 +177,7 @@ struct WatcherTests {
         mailbox.deliver(1...2)
         mailbox.options.start = .cursor(IMAPCursor(mailbox: "INBOX", uidValidity: 4711, uid: 900))
         try await mailbox.watch { arrivals, _ in
-            let mails = try await self.take(2, from: arrivals)
+            let mails = try await arrivals.first(2)
             #expect(mails.map(WatchedMailbox.number) == [1, 2])
             #expect(mails.allSatisfy { $0.isRescan })
         }
@@ -201,7 +191,7 @@ struct WatcherTests {
         _ = mailbox.store.deliver(WatchedMailbox.mail(2, size: 5000), to: "anna")
         mailbox.deliver(3...3)
         try await mailbox.watch { arrivals, server in
-            let mails = try await self.take(3, from: arrivals)
+            let mails = try await arrivals.first(3)
             #expect(mails.map(WatchedMailbox.number) == [1, nil, 3])
             guard case .tooLarge(let size) = mails[1].content else {
                 Issue.record("\(mails[1].content)")
@@ -219,7 +209,7 @@ struct WatcherTests {
         mailbox.deliver(1...2)
         try await mailbox.watch { arrivals, server in
             server.inject(TestIMAPFault("UID FETCH", passing: 1, times: 3, .answer(["{tag} NO cannot"])))
-            let mails = try await self.take(2, from: arrivals)
+            let mails = try await arrivals.first(2)
             #expect(mails.map(WatchedMailbox.number) == [1, 2])
             // The batch, then the first mail with everything, then without its structure.
             #expect(mails[0].envelope == nil && mails[0].bodyStructure == nil)
@@ -236,7 +226,7 @@ struct WatcherTests {
                 TestIMAPFault(
                     "UID FETCH", passing: 1, times: 2,
                     .answer(["* 1 FETCH (UID 1 BODY[] (what is this))", "{tag} OK done"])))
-            let mails = try await self.take(2, from: arrivals)
+            let mails = try await arrivals.first(2)
             guard case .unreadable(_, let answer) = mails[0].content else {
                 Issue.record("\(mails[0].content)")
                 return
@@ -253,7 +243,7 @@ struct WatcherTests {
         mailbox.store.update("INBOX", of: "anna") { _ = $0.remove([2]) }
         try await mailbox.watch { arrivals, server in
             server.inject(TestIMAPFault("UID SEARCH", times: nil, .answer(["{tag} NO [SERVERBUG] oops"])))
-            let found1 = try await self.take(2, from: arrivals).map(WatchedMailbox.number)
+            let found1 = try await arrivals.first(2).map(WatchedMailbox.number)
             #expect(found1 == [1, 3])
         }
     }
@@ -269,10 +259,10 @@ struct WatcherTests {
                     "SELECT", .answer(["{tag} BAD Request is throttled. Suggested Backoff Time: 1 milliseconds"])))
             server.inject(TestIMAPFault("UID FETCH", .dropAfter(bytes: 30)))
             server.inject(TestIMAPFault("IDLE", .answer(["* BYE Session invalidated - AccessTokenExpired"])))
-            let found2 = try await self.take(2, from: arrivals).map(WatchedMailbox.number)
+            let found2 = try await arrivals.first(2).map(WatchedMailbox.number)
             #expect(found2 == [1, 2])
             mailbox.deliver(3...3)
-            let found3 = try await self.take(1, from: arrivals).map(WatchedMailbox.number)
+            let found3 = try await arrivals.first(1).map(WatchedMailbox.number)
             #expect(found3 == [3])
         }
     }
@@ -282,7 +272,7 @@ struct WatcherTests {
         var mailbox = try WatchedMailbox()
         mailbox.configuration.credentials = .password(username: "anna", password: "wrong")
         try await mailbox.watch { arrivals, server in
-            await expectCode(.authenticationFailed) { _ = try await self.take(1, from: arrivals) }
+            await expectCode(.authenticationFailed) { _ = try await arrivals.first(1) }
             #expect(server.connectionCount == 1)
         }
     }
