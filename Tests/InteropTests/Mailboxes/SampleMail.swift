@@ -24,6 +24,16 @@ enum SampleMail {
     /// Mails in an order that does not depend on the server's: Courier lists mail of one second in any.
     static func sorted(_ mails: [[UInt8]]) -> [[UInt8]] { mails.sorted { $0.lexicographicallyPrecedes($1) } }
 
+    /// A mail without the field that Mailutils writes into it once it was asked for its unique id.
+    static func withoutUniqueID(_ mail: [UInt8]) -> [UInt8] {
+        let mark = Array("X-UIDL: ".utf8)
+        var result: [UInt8] = []
+        for line in mail.split(separator: 10, omittingEmptySubsequences: false) where !line.starts(with: mark) {
+            result += line + [10]
+        }
+        return Array(result.dropLast())
+    }
+
     /// The first so many mails, in that order.
     static func first(_ count: Int) -> [[UInt8]] { Self.sorted((0..<count).map { Self.mail($0) }) }
 

@@ -44,11 +44,13 @@ extension MailboxInteropTests {
                 #expect(Set(ids.compactMap(\.uniqueID)).count == 5)
                 #expect(try await session.uniqueID(of: 3) == ids[2].uniqueID)
                 let mail = try await session.retrieve(3)
-                #expect(SampleMail.first(5).contains(mail))
+                #expect(SampleMail.first(5).contains(SampleMail.withoutUniqueID(mail)))
                 let header = try await session.top(3)
                 #expect(mail.starts(with: header) && header.count < mail.count)
                 let more = try await session.top(3, lines: 2)
-                #expect(mail.starts(with: more) && more.count > header.count)
+                // Mailutils puts another empty line before the body.
+                #expect(mail.starts(with: more) || server == .mailutils)
+                #expect(more.count > header.count)
                 try await session.noOperation()
             }
         }
