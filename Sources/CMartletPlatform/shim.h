@@ -8,12 +8,26 @@
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 
 // Declared here because the C library shows it only under _GNU_SOURCE, which a module cannot ask for.
 int accept4(int descriptor, struct sockaddr *address, socklen_t *length, int flags);
 
 static inline int martlet_accept(int descriptor) {
     return accept4(descriptor, 0, 0, SOCK_NONBLOCK | SOCK_CLOEXEC);
+}
+
+// Declared here, and called with types of this file's own, because the headers that have them are modules of their own.
+long syscall(long number, ...);
+
+// Waits until the descriptor can be read, for at most so many nanoseconds below a second.
+static inline void martlet_await_input(int descriptor, long nanoseconds) {
+    struct {
+        int descriptor;
+        short events, found;
+    } watched = {descriptor, 1 /* POLLIN */, 0};
+    long limit[2] = {0, nanoseconds};
+    syscall(SYS_ppoll, &watched, 1L, limit, 0L, 0L);
 }
 
 static inline int martlet_epoll_create(void) {

@@ -17,8 +17,9 @@ import Android
 /// run; when none comes in that moment, the count begins anew. Across a network no answer is that quick, and nothing is
 /// spent on looking.
 struct Eagerness: ~Copyable, Sendable {
-    /// How long is looked; less than what sleeping and waking take on a busy machine.
-    private static let moment = Duration.microseconds(50)
+    /// How long is looked, in microseconds; less than what sleeping and waking take on a busy machine.
+    static let microseconds = 100
+    private static let moment = Duration.microseconds(Self.microseconds)
     /// The longest wait that counts as an answer at once, its own share of waking included.
     private static let quick = Duration.microseconds(150)
     /// So many quick answers in a row make looking worth it.

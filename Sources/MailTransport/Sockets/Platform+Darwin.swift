@@ -7,6 +7,9 @@ import Darwin
 enum Platform {
     typealias Queue = KernelQueue
 
+    /// Nothing: there is no call with so fine a limit here, and whoever looks again does so without it.
+    static func awaitInput(_ descriptor: CInt, microseconds: Int) {}
+
     /// Nothing: SO_NOSIGPIPE is set on each socket instead.
     static var sendFlags: CInt { 0 }
     /// A stream socket's type.

@@ -37,6 +37,12 @@ enum Platform {
         martlet_accept(listener)
     }
 
+    /// Waits on this thread until there is something to read, for at most so many microseconds below a second. It takes no
+    /// processor time; where a platform has no such call it does nothing.
+    static func awaitInput(_ descriptor: CInt, microseconds: Int) {
+        martlet_await_input(descriptor, microseconds * 1000)
+    }
+
     /// Writes the family into an IPv4 address.
     static func mark(_ address: inout sockaddr_in) {
         address.sin_family = sa_family_t(AF_INET)

@@ -55,10 +55,16 @@ final class SocketConnection: ByteConnection, PromptWriter {
         }
     }
 
+    /// Waits for a moment in the kernel, where waiting takes no processor time from the one who is to answer.
+    private func receiveSoon(into buffer: inout WireBuffer) -> POSIX.Transfer {
+        _ = self.socket.use { Platform.awaitInput($0, microseconds: Eagerness.microseconds) }
+        return self.receive(into: &buffer)
+    }
+
     private func receiveEagerly(into buffer: inout WireBuffer) -> POSIX.Transfer {
         let outcome = self.receive(into: &buffer)
         guard case .wouldBlock = outcome else { return outcome }
-        return self.eagerness.look { self.receive(into: &buffer) } ?? outcome
+        return self.eagerness.look { self.receiveSoon(into: &buffer) } ?? outcome
     }
 
     func write(_ bytes: [UInt8], until deadline: MailInstant?) async throws {
