@@ -26,6 +26,7 @@ let package = Package(
             name: "WireSupport", dependencies: [.product(name: "MailTransport", package: "Martlet")],
             swiftSettings: settings),
         fuzzer("FuzzSMTPAnswers", ["SMTPClient", "SASL", "MailTransport", "MessageParsing"], ["WireSupport"]),
+        fuzzer("FuzzSMTPReplies", ["SMTPClient"]),
         fuzzer("FuzzPOP3Answers", ["POP3Client", "SASL", "MailTransport"], ["WireSupport"]),
         fuzzer("FuzzIMAPSession", ["IMAPClient", "SASL", "MailTransport"], ["WireSupport"]),
         fuzzer("FuzzDNS", ["MailTransport"], ["WireSupport"]),

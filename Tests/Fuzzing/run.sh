@@ -19,6 +19,7 @@ for name in $names; do
     case "$name" in
     FuzzIMAP*) words=imap ;;
     FuzzPOP3*) words=pop3 ;;
+    FuzzSMTP*) words=smtp ;;
     FuzzDNS) words=dns ;;
     FuzzHTTP) words=http ;;
     FuzzJSON) words=json ;;

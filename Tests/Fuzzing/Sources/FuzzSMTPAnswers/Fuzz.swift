@@ -23,7 +23,7 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
     run { [configuration] in
         let server = FixedServer(words)
         do {
-            let results = try await withSMTPConnection(configuration, server.connector) { connection in
+            let results = try await withSMTPConnection(configuration, connector: server.connector) { connection in
                 await connection.sendBatch([
                     (envelope, SMTPContent(Array("Subject: x\r\n\r\n.\r\n".utf8))),
                     (envelope, SMTPContent(Array("Subject: y\r\n\r\nz".utf8))),
