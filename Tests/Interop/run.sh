@@ -5,7 +5,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 work=${MARTLET_INTEROP_DIR:-$(mktemp -d)}
-wanted=${MARTLET_INTEROP_SERVERS:-dovecot cyrus courier mailutils postfix exim nsd postgres gsasl}
+wanted=${MARTLET_INTEROP_SERVERS:-dovecot cyrus courier mailutils postfix exim opensmtpd nsd postgres gsasl}
 trap 'sh Tests/Interop/servers.sh stop "$work"' EXIT
 rm -f "$work/skipped"
 # shellcheck disable=SC2086  # the list is meant to be split

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Real mail servers on loopback, for `make interop`.
 #
-#   servers.sh start DIR NAME...   starts servers (dovecot, postfix, exim, cyrus, courier, mailutils, nsd, postgres) with
-#                                  everything they write below DIR; gsasl is a client that is only installed. One that
+#   servers.sh start DIR NAME...   starts servers (dovecot, postfix, exim, opensmtpd, cyrus, courier, mailutils, nsd,
+#                                  postgres) with everything they write below DIR; gsasl is a client that is only installed. One that
 #                                  cannot run here is skipped, and listed in DIR/skipped
 #   servers.sh kill DIR NAME       kills an IMAP server with all that it runs, as a crash would
 #   servers.sh revive DIR NAME     starts it again
@@ -13,7 +13,7 @@
 # Nothing leaves the machine: every other destination is refused. Needs root for Postfix.
 set -eu
 
-# Another run on the same machine may move Postfix's and Exim's ports by a number.
+# Another run on the same machine may move the SMTP servers' ports by a number.
 shift=${MARTLET_INTEROP_SHIFT:-0}
 
 say() { echo "interop: $*" >&2; }
@@ -246,7 +246,7 @@ launch_dovecot() {
     await 31993
 }
 
-# smtp 32025, submission 32587 (TLS required), smtps 32465; bouncer@interop.test is accepted and then bounces
+# smtp 32025, submission 32087 (TLS required), smtps 32065; bouncer@interop.test is accepted and then bounces
 start_postfix() {
     install postfix libsasl2-modules libsasl2-modules-db sasl2-bin
     home=$dir/postfix
@@ -308,10 +308,10 @@ message_size_limit = 20480000
 CONF
     cat >"$home/etc/master.cf" <<CONF
 $((32025 + shift))     inet  n       -       n       -       -       smtpd
-$((32587 + shift))     inet  n       -       n       -       -       smtpd
+$((32087 + shift))     inet  n       -       n       -       -       smtpd
   -o smtpd_tls_security_level=encrypt
   -o smtpd_relay_restrictions=permit_sasl_authenticated,reject
-$((32465 + shift))     inet  n       -       n       -       -       smtpd
+$((32065 + shift))     inet  n       -       n       -       -       smtpd
   -o smtpd_tls_wrappermode=yes
   -o smtpd_relay_restrictions=permit_sasl_authenticated,reject
 pickup    unix  n       -       n       60      1       pickup
@@ -336,7 +336,7 @@ CONF
     await $((32025 + shift))
 }
 
-# smtp 33025, submission 33587, smtps 33465; gone@bounce.test is accepted after a login and then bounces
+# smtp 32125, submission 32187, smtps 32165; gone@bounce.test is accepted after a login and then bounces
 start_exim() {
     home=$dir/exim
     unpack "$home/root" exim4-daemon-heavy libspf2-2 libidn12 libmariadb3 libpq5 libldap-2.5-0 libperl5.36
@@ -356,8 +356,8 @@ pid_file_path = $home/exim.pid
 exim_user = $user
 exim_group = $group
 never_users =
-local_interfaces = <; 127.0.0.1.$((33025 + shift)) ; 127.0.0.1.$((33587 + shift)) ; 127.0.0.1.$((33465 + shift))
-tls_on_connect_ports = $((33465 + shift))
+local_interfaces = <; 127.0.0.1.$((32125 + shift)) ; 127.0.0.1.$((32187 + shift)) ; 127.0.0.1.$((32165 + shift))
+tls_on_connect_ports = $((32165 + shift))
 tls_advertise_hosts = *
 tls_certificate = $dir/cert.pem
 tls_privatekey = $dir/key.pem
@@ -427,7 +427,46 @@ cram:
 CONF
     LD_LIBRARY_PATH=$(libraries "$home/root") "$home/root/usr/sbin/exim4" -C "$home/exim.conf" -bd
     echo "kill \$(cat '$home/exim.pid')" >>"$dir/stop"
-    await $((33025 + shift))
+    await $((32125 + shift))
+}
+
+# smtp 32225, and 32265 with TLS from the first byte: without a login, and with a TLS that breaks off every handshake, as
+# this version does with OpenSSL 3. Its helpers and its queue lie where it was compiled to look for them.
+start_opensmtpd() {
+    [ "$(id -u)" = 0 ] || {
+        say "opensmtpd needs root"
+        exit 1
+    }
+    home=$dir/opensmtpd
+    unpack "$home/root" opensmtpd libevent-2.1-7 libdb5.3
+    mkdir -p "$home/mail" /var/lib/opensmtpd/empty /usr/libexec
+    chown nobody "$home/mail"
+    chmod 755 "$home"
+    for user in opensmtpd opensmtpq; do
+        id $user >/dev/null 2>&1 ||
+            useradd --system --no-create-home --home-dir /var/lib/opensmtpd/empty --shell /usr/sbin/nologin $user
+    done
+    if [ ! -e /usr/libexec/opensmtpd ]; then
+        ln -s "$home/root/usr/libexec/opensmtpd" /usr/libexec/opensmtpd
+        echo "rm -f /usr/libexec/opensmtpd" >>"$dir/stop"
+    fi
+    # It refuses a key that others can read.
+    cp "$dir/key.pem" "$home/key.pem"
+    chmod 600 "$home/key.pem"
+    cat >"$home/smtpd.conf" <<CONF
+pki interop.test cert "$dir/cert.pem"
+pki interop.test key "$home/key.pem"
+table domains { interop.test }
+table users { "alice@interop.test" = nobody, "bob@interop.test" = nobody }
+smtp max-message-size 20M
+listen on 127.0.0.1 port $((32225 + shift)) hostname interop.test tls pki interop.test
+listen on 127.0.0.1 port $((32265 + shift)) hostname interop.test smtps pki interop.test
+action "deliver" maildir "$home/mail/%{rcpt.user}" virtual <users>
+match from any for domain <domains> action "deliver"
+CONF
+    LD_LIBRARY_PATH=$(libraries "$home/root") "$home/root/usr/sbin/smtpd" -d -f "$home/smtpd.conf" >"$home/log" 2>&1 &
+    echo "kill $!" >>"$dir/stop"
+    await $((32225 + shift))
 }
 
 # imap 34143, imaps 34993, pop3 34110, pop3s 34995, lmtp 34024
