@@ -129,6 +129,6 @@ let package = Package(
         tests("MailDeskSQLite", ["MailDeskSQLite", "MailDesk", "ClientMatcher", "DeskIdentity", "MessageParsing"]),
         tests("MartletTool", ["MartletTool", "Martlet", "MailTesting"]),
         tests("POP3Client", ["POP3Client", "MailTesting", "SASL", "MailTransport", "MailCrypto"]),
-        tests("MailTesting", ["MailTesting", "MailTransport", "SASL"]),
+        tests("MailTesting", ["MailTesting", "MailTransport", "SASL", "SMTPClient", "MessageParsing"]),
     ]
 )

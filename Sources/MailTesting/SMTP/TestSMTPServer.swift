@@ -12,6 +12,23 @@ import Synchronization
 ///     // connect a client to the endpoint
 /// }
 /// ```
+/// A whole application is tested with it as with any mail server; only the endpoint is another. What the server took is a
+/// value, and a script makes it say or do anything at any command:
+///
+/// ```swift
+/// try await withTestSMTPServer(store: store, on: SocketListener()) { server in
+///     server.script(
+///         .at(.sender, times: 1, .reply(451, "4.3.0 Busy")),   // refused for now
+///         .at(.answer, times: 1, .dropSilently))               // taken, and nobody is told
+///     let shop = Shop(mailServer: server.endpoint)
+///     try await shop.takeOrder(of: "desk@example.com")         // the application: it opens sockets of its own
+///     #expect(shop.lettersToRetry == 1)
+///     try await shop.retry()
+///     #expect(shop.lettersInDoubt == 1)
+///     #expect(server.messages.count == 1)
+///     #expect(server.messages.first?.envelope.recipients.map(\.address.description) == ["desk@example.com"])
+/// }
+/// ```
 /// It runs over any `ByteListener`: the in-memory network or a socket. A script can change the answer to any command.
 public final class TestSMTPServer: Sendable {
     struct State {
