@@ -17,7 +17,7 @@ enum SendCommand: ToolCommand {
         guard !envelope.recipients.isEmpty else { throw ToolError(.usage, "--to is needed.") }
         let message = try self.message(arguments, envelope)
         let result = try await withSMTPConnection(
-            try self.configuration(server, arguments), .system()
+            try self.configuration(server, arguments), connector: .system()
         ) { connection in
             await connection.send(envelope, message)
         }
@@ -41,8 +41,11 @@ enum SendCommand: ToolCommand {
     }
 
     /// The file as it is, or a message made of the subject and the text.
-    private static func message(_ arguments: Arguments, _ envelope: SMTPEnvelope) throws -> [UInt8] {
-        if let file = arguments.positional.first { return try Files.read(file) }
+    private static func message(_ arguments: Arguments, _ envelope: SMTPEnvelope) throws -> SMTPContent {
+        if let file = arguments.positional.first {
+            // Standard input can be read only once, and a message is read twice.
+            return file == "-" ? SMTPContent(try Files.read(file)) : SMTPContent(try self.source(file))
+        }
         guard let sender = envelope.sender else { throw ToolError(.usage, "--from is needed.") }
         var builder = MessageBuilder(
             from: [MailboxAddress(address: sender)],
@@ -51,7 +54,16 @@ enum SendCommand: ToolCommand {
             date: MailDate(secondsSince1970: SystemClock().wallTime.secondsSince1970))
         builder.text = arguments.value("--text") ?? ""
         builder.messageID = try Fingerprint.freshMessageID(of: sender)
-        return try builder.build()
+        return SMTPContent(try builder.build())
+    }
+
+    /// A file is read as it is sent, whatever its size.
+    private static func source(_ file: String) throws(ToolError) -> SMTPFileSource {
+        do {
+            return try SMTPFileSource(path: file)
+        } catch {
+            throw ToolError(.noInput, "\(file) cannot be read.")
+        }
     }
 
     private static func show(_ result: SMTPSendResult, asJSON: Bool) {

@@ -72,7 +72,7 @@ struct DemoFaultTests {
     }
 
     private func connect(_ configuration: SMTPConfiguration, _ servers: DemoServers) async throws {
-        try await withSMTPConnection(configuration, servers.connector) { _ in }
+        try await withSMTPConnection(configuration, connector: servers.connector) { _ in }
     }
 
     private func connect(_ configuration: IMAPConfiguration, _ servers: DemoServers) async throws {
