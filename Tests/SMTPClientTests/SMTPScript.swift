@@ -1,3 +1,4 @@
+import MailTesting
 import MailTransport
 import SMTPClient
 import Synchronization
@@ -15,6 +16,8 @@ enum Line {
     case sayForever(String)
     /// The server reads until the client goes.
     case hearRest
+    /// The server reads and says nothing more until the client drops the connection.
+    case pause
     /// The server switches to the pretended TLS.
     case tls
 }
@@ -22,6 +25,8 @@ enum Line {
 /// Plays a script as the server of a connection, and keeps what the client said.
 final class SMTPScript: Sendable {
     private let heard = Mutex<[UInt8]>([])
+    /// Woken when the client is done.
+    let dropped = WaitPoint()
 
     /// Everything that the client said.
     var transcript: String { String(decoding: self.heard.withLock { $0 }, as: UTF8.self) }
@@ -56,6 +61,7 @@ final class SMTPScript: Sendable {
                         if bytes.isEmpty { break }
                         self.heard.withLock { $0 += bytes }
                     }
+                case .pause: try await self.dropped.wait()
                 case .tls: stream = WireStream(try await PretendTLS.secureServer(stream.connection))
                 }
             }
@@ -78,15 +84,18 @@ final class SMTPScript: Sendable {
         async let playing: Void = script.play(lines, on: theirs)
         var configuration = SMTPConfiguration(
             endpoint: try Endpoint(host: "mail.example.com", port: 587), security: security)
+        // Deadlines are under test only on a clock that the test moves.
+        if !(clock is ManualClock) { configuration.timeouts = SMTPRig.noTimeouts }
         adjust(&configuration)
         let connector = MailConnector(transport: PresetTransport(connection: ours), tls: PretendTLS(), clock: clock)
         let outcome: Swift.Result<Result, any Error>
         do {
-            outcome = .success(try await withSMTPConnection(configuration, connector, body))
+            outcome = .success(try await withSMTPConnection(configuration, connector: connector, body))
         } catch {
             outcome = .failure(error)
         }
         ours.abort()
+        script.dropped.wake()
         await playing
         return (outcome, script.transcript)
     }

@@ -30,6 +30,7 @@ struct SMTPBench {
         defer { sink.stop() }
         let endpoint = try Endpoint(host: "127.0.0.1", port: Self.sinkPort)
         try await Self.awaitSink(endpoint)
+        if CommandLine.arguments.contains("--large") { return try await Self.large(endpoint) }
         // For a profiler: ours alone, without a comparison.
         if CommandLine.arguments.contains("--ours") { return try await Self.batch(endpoint, 50_000) }
         let quick = CommandLine.arguments.contains("--quick")
@@ -38,6 +39,7 @@ struct SMTPBench {
         try await Self.compareOneConnection(endpoint, count: count, pairs: pairs)
         try await Self.compareTwentyConnections(endpoint, count: count, pairs: pairs)
         try await Self.compareLongLine(endpoint, count: quick ? 50 : 200, pairs: quick ? 1 : 3)
+        try await Self.large(endpoint)
         print("peak memory of ours: \(peakMemory() / 1024 / 1024) MB")
     }
 
@@ -138,17 +140,36 @@ struct SMTPBench {
     private static func batch(_ endpoint: Endpoint, _ count: Int) async throws {
         let content = SMTPContent(Self.message)
         let envelope = try Self.envelope()
-        let sent = try await withSMTPConnection(SMTPConfiguration(endpoint: endpoint, security: .none), .system()) {
-            connection in
+        let sent = try await withSMTPConnection(
+            SMTPConfiguration(endpoint: endpoint, security: .none), connector: .system()
+        ) { connection in
             await connection.sendBatch((0..<count).map { _ in (envelope, content) }).count { $0.isComplete }
         }
         guard sent == count else { throw BenchFailure() }
     }
 
+    /// One message of 1 GB: what matters is how much memory it takes.
+    private static func large(_ endpoint: Endpoint) async throws {
+        let before = peakMemory()
+        let content = SMTPContent(GeneratedContent(atLeast: 1 << 30))
+        let envelope = try Self.envelope()
+        let timing = try await Timing.of {
+            let result = try await withSMTPConnection(
+                SMTPConfiguration(endpoint: endpoint, security: .none), connector: .system()
+            ) { await $0.send(envelope, content) }
+            guard result.isComplete else { throw BenchFailure() }
+        }
+        let megabytes = [before, peakMemory()].map { rounded(Double($0) / 1048576) }
+        print(
+            "a message of \(content.size ?? 0) bytes: \(rounded(timing.wall)) s, \(rounded(timing.processor)) s CPU,"
+                + " resident memory at most \(megabytes[1]) MB (\(megabytes[0]) MB before)")
+    }
+
     private static func single(_ endpoint: Endpoint, _ count: Int) async throws {
         let envelope = try Self.envelope()
-        let sent = try await withSMTPConnection(SMTPConfiguration(endpoint: endpoint, security: .none), .system()) {
-            connection in
+        let sent = try await withSMTPConnection(
+            SMTPConfiguration(endpoint: endpoint, security: .none), connector: .system()
+        ) { connection in
             var sent = 0
             for _ in 0..<count where await connection.send(envelope, Self.message).isComplete { sent += 1 }
             return sent

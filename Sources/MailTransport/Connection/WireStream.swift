@@ -59,11 +59,33 @@ public final class WireStream {
             if searched >= limit {
                 throw TransportError(.limitExceeded, "The server sent a line longer than \(limit) bytes.")
             }
-            if try await self.fill(until: deadline) == 0 {
-                throw TransportError(
-                    self.buffer.isEmpty ? .connectionClosed : .truncated, "The other side closed the connection.")
-            }
+            try await self.fillLine(until: deadline)
         }
+    }
+
+    /// Gives the next line, without its LF or CRLF, to `body` and takes it, if all of it has arrived; nil otherwise.
+    ///
+    /// Nothing is copied and nothing waits: for answers that come in groups. Throws
+    /// ``TransportError/Code/limitExceeded`` when `limit` bytes hold no line end, and whatever `body` throws.
+    public func takeLine<Result>(limit: Int, _ body: (Span<UInt8>) throws -> Result) throws -> Result? {
+        guard let end = self.buffer.firstIndex(of: UInt8(ascii: "\n")), end < limit else {
+            guard self.buffer.count < limit else {
+                throw TransportError(.limitExceeded, "The server sent a line longer than \(limit) bytes.")
+            }
+            return nil
+        }
+        defer { self.buffer.discard(end + 1) }
+        return try self.buffer.withBytes { bytes in
+            let hasReturn = end > 0 && bytes[end - 1] == UInt8(ascii: "\r")
+            return try body(bytes.extracting(0..<(hasReturn ? end - 1 : end)))
+        }
+    }
+
+    /// Waits for more bytes of a line; throws as ``readLine(limit:until:)`` does when the stream ends.
+    public func fillLine(until deadline: MailInstant?) async throws {
+        guard try await self.fill(until: deadline) == 0 else { return }
+        throw TransportError(
+            self.buffer.isEmpty ? .connectionClosed : .truncated, "The other side closed the connection.")
     }
 
     /// Takes up to `maximum` bytes as soon as there are any; empty at the end of the stream.

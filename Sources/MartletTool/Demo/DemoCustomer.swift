@@ -36,7 +36,7 @@ struct DemoCustomer {
         let envelope = SMTPEnvelope(
             sender: self.mailbox.address, recipients: [try Demo.address(DemoServers.support)])
         try await withSMTPConnection(
-            try self.servers.sending(as: DemoServers.customer), self.servers.connector
+            try self.servers.sending(as: DemoServers.customer), connector: self.servers.connector
         ) { connection in
             try await connection.send(envelope, message).check()
         }

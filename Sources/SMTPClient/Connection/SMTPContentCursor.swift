@@ -9,12 +9,12 @@ struct SMTPContentCursor {
 
     private var position: Position
     private var encoder: SMTPContentEncoder
-    /// Whether the bytes are known to be their own encoded form.
-    private let isVerbatim: Bool
+    /// What is known about bytes in memory whose line ends are as they must be.
+    private let survey: SMTPContentSurvey.Clean?
 
-    init(_ content: SMTPContent, form: SMTPContentEncoder.Form, isVerbatim: Bool = false) {
+    init(_ content: SMTPContent, form: SMTPContentEncoder.Form, survey: SMTPContentSurvey.Clean? = nil) {
         self.encoder = SMTPContentEncoder(form)
-        self.isVerbatim = isVerbatim
+        self.survey = form == .binary ? nil : survey
         switch content.storage {
         case .bytes(let bytes): self.position = .bytes(bytes, 0)
         case .source(let source): self.position = .source(source)
@@ -30,11 +30,7 @@ struct SMTPContentCursor {
                 let end = min(bytes.count, offset + wanted)
                 // Room for what comes behind the content, too: growing would copy it.
                 output.reserveCapacity(output.count + (end - offset) + 512)
-                if self.isVerbatim {
-                    output.append(contentsOf: bytes[offset..<end])
-                } else {
-                    self.encoder.append(bytes.span.extracting(offset..<end), to: &output)
-                }
+                self.append(bytes.span.extracting(offset..<end), to: &output)
                 self.position = end == bytes.count ? .end : .bytes(bytes, end)
             case .source(let source):
                 self.position = .reader(try await source.open())
@@ -47,6 +43,14 @@ struct SMTPContentCursor {
         }
         if case .end = self.position { return true }
         return false
+    }
+
+    private mutating func append(_ bytes: Span<UInt8>, to output: inout [UInt8]) {
+        if let survey = self.survey {
+            self.encoder.appendClean(bytes, hasDottedLine: survey.hasDottedLine, to: &output)
+        } else {
+            self.encoder.append(bytes, to: &output)
+        }
     }
 
     /// Ends the content; see ``SMTPContentEncoder/finish(_:)``.

@@ -3,13 +3,13 @@ public import MailTransport
 /// Connects to a mail server, logs in, lends the connection to `body`, and says goodbye.
 ///
 /// ```swift
-/// let result = try await withSMTPConnection(configuration, connector) { connection in
+/// let result = try await withSMTPConnection(configuration, connector: connector) { connection in
 ///     await connection.send(SMTPEnvelope(sender: us, recipients: [them]), message)
 /// }
 /// ```
 /// Throws ``SMTPError`` when the connection does not come about, and whatever `body` throws.
 public func withSMTPConnection<Result: Sendable>(
-    _ configuration: SMTPConfiguration, _ connector: MailConnector,
+    _ configuration: SMTPConfiguration, connector: MailConnector,
     _ body: (SMTPConnection) async throws -> Result
 ) async throws -> Result {
     let connection = try await SMTPConnection.open(configuration, connector)

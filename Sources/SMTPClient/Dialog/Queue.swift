@@ -9,13 +9,9 @@ struct Queue<Element> {
     var isEmpty: Bool { self.count == 0 }
     var first: Element? { self.isEmpty ? nil : self.elements[self.head] }
 
-    /// The element at `offset` from the front, which must be less than `count`; out of range it is not changed.
+    /// The element at `offset` from the front; nil past the end.
     subscript(offset: Int) -> Element? {
-        get { offset >= 0 && offset < self.count ? self.elements[self.head + offset] : nil }
-        set {
-            guard let newValue, offset >= 0, offset < self.count else { return }
-            self.elements[self.head + offset] = newValue
-        }
+        offset >= 0 && offset < self.count ? self.elements[self.head + offset] : nil
     }
 
     mutating func append(_ element: Element) {
@@ -30,12 +26,6 @@ struct Queue<Element> {
         } else {
             self.elements.insert(element, at: 0)
         }
-    }
-
-    /// Changes the element at `offset` in place.
-    mutating func update(_ offset: Int, _ change: (inout Element) -> Void) {
-        guard offset >= 0, offset < self.count else { return }
-        change(&self.elements[self.head + offset])
     }
 
     func firstOffset(where matches: (Element) -> Bool) -> Int? {

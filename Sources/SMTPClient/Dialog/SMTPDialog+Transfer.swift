@@ -1,4 +1,4 @@
-// Mail under way: what may be written before which answer, and what each answer means.
+// Mail under way: what may be written before which answer.
 extension SMTPDialog {
     /// Puts a message in line; its result can be taken under the number returned.
     package mutating func enqueue(_ plan: SMTPTransactionPlan) -> Int {
@@ -7,6 +7,9 @@ extension SMTPDialog {
         self.transactions.append(SMTPTransaction(id: id, plan: plan))
         return id
     }
+
+    /// Whether the result of a message can be taken.
+    package func hasResult(of id: Int) -> Bool { self.results[id] != nil }
 
     /// The result of a message, once and as soon as there is one.
     package mutating func takeResult(of id: Int) -> SMTPSendResult? {
@@ -18,20 +21,29 @@ extension SMTPDialog {
         guard case .ready = self.state else { return }
         self.idleReply = nil
         self.put(.noop)
-        self.expectations.append(.noop)
+        self.expectations.append(Expectation(.noop))
     }
 
     /// Whether the server has answered the last ``ping()`` well.
     package var isAlive: Bool { self.idleReply?.isPositive == true }
 
+    /// How many of the messages in line have not begun: nothing has been said of them.
+    package var messagesWaiting: Int {
+        var waiting = 0
+        while let last = self.transactions[self.transactions.count - 1 - waiting], last.nextRecipient == nil {
+            waiting += 1
+        }
+        return waiting
+    }
+
     var transferPhase: SMTPPhase {
-        switch self.expectations.first {
+        switch self.expectations.first?.answer {
         case .reset, .noop: .idle
         case .sender: .sender
         case .recipient: .recipient
         case .data: .data
         case .chunk: .content
-        case .answer: .answer
+        case .message: .answer
         case nil: self.transactions.isEmpty ? .idle : .content
         }
     }
@@ -50,51 +62,46 @@ extension SMTPDialog {
     mutating func planCommands() {
         var offset = 0
         while let transaction = self.transactions[offset] {
+            if case .waiting = transaction.content { self.advance(transaction, at: offset) }
             switch transaction.content {
-            case .sent, .dropped: break
-            case .sending: return
-            case .waiting: self.advance(offset)
-            }
-            guard let after = self.transactions[offset] else { return }
-            switch after.content {
             case .sent, .dropped: offset += 1
-            case .sending, .waiting: return
+            case .sending, .waiting: return self.settle()
             }
         }
         self.settle()
     }
 
-    private mutating func advance(_ offset: Int) {
-        guard let transaction = self.transactions[offset] else { return }
-        if transaction.nextRecipient == nil, !self.writeSender(offset, transaction) { return }
-        guard self.writeRecipients(offset), let transaction = self.transactions[offset] else { return }
+    private mutating func advance(_ transaction: SMTPTransaction, at offset: Int) {
+        if transaction.nextRecipient == nil, !self.writeSender(transaction, at: offset) { return }
+        guard self.writeRecipients(transaction) else { return }
         let isFree = self.usesGroups && !transaction.plan.checksRecipients
         if transaction.plan.form == .dotted {
-            guard isFree && self.settings.quirks.pipelinesData || self.isCleared(offset), self.mayWrite else { return }
-            guard !transaction.wroteData else { return }
+            guard !transaction.wroteData, isFree && self.settings.quirks.pipelinesData || self.isCleared(transaction),
+                self.mayWrite
+            else { return }
             self.put(.data)
-            self.expect(.data(transaction.id), of: offset) { $0.wroteData = true }
-        } else if isFree || self.isCleared(offset) {
-            self.transactions.update(offset) { $0.content = .sending(isEmpty: false) }
+            self.expect(.data, transaction)
+            transaction.wroteData = true
+        } else if isFree || self.isCleared(transaction) {
+            transaction.content = .sending(isEmpty: false)
         }
     }
 
     /// Writes MAIL, and RSET before it where an earlier message may have left a transaction open.
-    private mutating func writeSender(_ offset: Int, _ transaction: SMTPTransaction) -> Bool {
+    private mutating func writeSender(_ transaction: SMTPTransaction, at offset: Int) -> Bool {
         guard self.mayBegin else { return false }
         // Whether a BDAT sent without waiting fails is not known yet, and a failed one leaves the transaction open.
         let isUncertain = offset > 0 && self.transactions[offset - 1]?.plan.form != .dotted
         if self.needsReset || isUncertain {
             self.needsReset = false
             self.put(.reset)
-            self.expectations.append(.reset)
+            self.expectations.append(Expectation(.reset))
             guard self.mayWrite else { return false }
         }
         self.put(.mail(transaction.plan.envelope.sender, parameters: transaction.plan.senderParameters))
-        self.expect(.sender(transaction.id), of: offset) {
-            $0.nextRecipient = 0
-            $0.isSenderOpen = true
-        }
+        self.expect(.sender, transaction)
+        transaction.nextRecipient = 0
+        transaction.isSenderOpen = true
         return true
     }
 
@@ -106,47 +113,39 @@ extension SMTPDialog {
     }
 
     /// Writes the RCPT commands; true when all are out.
-    private mutating func writeRecipients(_ offset: Int) -> Bool {
-        while let transaction = self.transactions[offset], let index = transaction.nextRecipient,
-            index < transaction.plan.recipients.count
-        {
+    private mutating func writeRecipients(_ transaction: SMTPTransaction) -> Bool {
+        while let index = transaction.nextRecipient, index < transaction.plan.recipients.count {
             if transaction.refusal != nil {
-                self.drop(offset)
+                self.drop(transaction)
                 return false
             }
             guard self.mayWrite else { return false }
-            self.transactions.update(offset) { $0.nextRecipient = index + 1 }
+            transaction.nextRecipient = index + 1
             guard case .ask(let recipient, let parameters) = transaction.plan.recipients[index] else { continue }
             self.put(.recipient(recipient.address, parameters: parameters))
-            self.expect(.recipient(transaction.id, index), of: offset) { $0.openRecipients += 1 }
+            self.expect(.recipient(index), transaction)
+            transaction.openRecipients += 1
         }
         return true
     }
 
-    private mutating func expect(
-        _ expectation: Expectation, of offset: Int, _ change: (inout SMTPTransaction) -> Void
-    ) {
-        self.expectations.append(expectation)
-        self.transactions.update(offset) {
-            $0.openAnswers += 1
-            change(&$0)
-        }
+    private mutating func expect(_ answer: Expectation.Answer, _ transaction: SMTPTransaction) {
+        self.expectations.append(Expectation(answer, transaction))
+        transaction.openAnswers += 1
     }
 
     /// Whether all answers about the envelope are in and somebody wants the message; drops it when nobody does.
-    private mutating func isCleared(_ offset: Int) -> Bool {
-        guard let transaction = self.transactions[offset], !transaction.isSenderOpen, transaction.openRecipients == 0
-        else { return false }
+    private mutating func isCleared(_ transaction: SMTPTransaction) -> Bool {
+        guard !transaction.isSenderOpen, transaction.openRecipients == 0 else { return false }
         if transaction.hasTakers { return true }
-        if !transaction.wroteData { self.drop(offset) }
+        if !transaction.wroteData { self.drop(transaction) }
         return false
     }
 
-    private mutating func drop(_ offset: Int) {
-        guard let transaction = self.transactions[offset] else { return }
+    private mutating func drop(_ transaction: SMTPTransaction) {
         // An answer to MAIL that is still to come may open a transaction, too.
         if transaction.isSenderAccepted || transaction.isSenderOpen { self.needsReset = true }
-        self.transactions.update(offset) { $0.content = .dropped }
+        transaction.content = .dropped
     }
 
     /// The next step that is not the writing of commands.
@@ -174,125 +173,23 @@ extension SMTPDialog {
         return nil
     }
 
+    private func transaction(_ id: Int) -> SMTPTransaction? {
+        self.transactions.firstOffset { $0.id == id }.flatMap { self.transactions[$0] }
+    }
+
     /// A piece of the content, or its last with what ends it, has been put behind what waits to be written.
     package mutating func wroteContent(_ id: Int, isLast: Bool) {
-        guard let offset = self.transactions.firstOffset(where: { $0.id == id }),
-            let transaction = self.transactions[offset]
-        else { return }
+        guard let transaction = self.transaction(id) else { return }
         if isLast {
-            self.expect(.answer(id), of: offset) { $0.content = .sent }
+            self.expect(.message, transaction)
+            transaction.content = .sent
         } else if transaction.plan.form != .dotted {
-            self.expect(.chunk(id), of: offset) { _ in }
+            self.expect(.chunk, transaction)
         }
     }
 
     /// The end of the content has left this side: from here on the server may have the message.
     package mutating func committed(_ id: Int) {
-        guard let offset = self.transactions.firstOffset(where: { $0.id == id }) else { return }
-        self.transactions.update(offset) { $0.isCommitted = true }
-    }
-
-    // MARK: What an answer means
-
-    mutating func receivedTransfer(_ reply: SMTPReply) {
-        guard let expectation = self.expectations.popFirst() else { return self.receivedUnasked(reply) }
-        switch expectation {
-        case .noop: self.idleReply = reply
-        case .reset: if !reply.isPositive { self.fail(.refusal(reply, phase: .idle)) }
-        case .sender(let id): self.receivedSender(id, reply)
-        case .recipient(let id, let index): self.receivedRecipient(id, index, reply)
-        case .data(let id): self.receivedData(id, reply)
-        case .chunk(let id): self.receivedChunk(id, reply)
-        case .answer(let id): self.receivedAnswer(id, expectation, reply)
-        }
-        self.settle()
-        if reply.code == 421, self.failure == nil { self.fail(.refusal(reply, phase: self.phase)) }
-    }
-
-    private mutating func withTransaction(_ id: Int, _ change: (inout SMTPTransaction) -> Void) {
-        guard let offset = self.transactions.firstOffset(where: { $0.id == id }) else { return }
-        self.transactions.update(offset) {
-            $0.openAnswers -= 1
-            change(&$0)
-        }
-    }
-
-    private mutating func receivedSender(_ id: Int, _ reply: SMTPReply) {
-        self.withTransaction(id) { transaction in
-            transaction.isSenderOpen = false
-            transaction.isSenderAccepted = reply.isPositive
-            if !reply.isPositive, transaction.refusal == nil {
-                transaction.refusal = .refusal(reply, phase: .sender)
-            }
-        }
-        if reply.isIntermediate { self.fail(.refusal(reply, phase: .sender)) }
-    }
-
-    private mutating func receivedRecipient(_ id: Int, _ index: Int, _ reply: SMTPReply) {
-        self.withTransaction(id) { $0.noteRecipient(index, reply) }
-        if reply.isIntermediate { self.fail(.refusal(reply, phase: .recipient)) }
-    }
-
-    private mutating func receivedData(_ id: Int, _ reply: SMTPReply) {
-        var leavesOpen = false
-        let isLMTP = self.settings.isLMTP
-        var isLost = reply.isPositive || reply.isIntermediate && reply.code != 354
-        self.withTransaction(id) { transaction in
-            if reply.code == 354 {
-                // RFC 2920 3.1: a server that goes on although it accepted nobody gets content for nobody.
-                transaction.content = .sending(isEmpty: !transaction.hasTakers)
-                isLost = isLMTP && !transaction.hasTakers
-            } else {
-                if transaction.hasTakers { transaction.refusal = .refusal(reply, phase: .data) }
-                transaction.content = .dropped
-                leavesOpen = transaction.isSenderAccepted
-            }
-        }
-        if leavesOpen { self.needsReset = true }
-        if isLost {
-            self.fail(SMTPError(.protocolViolation, phase: .data, "The answer to DATA does not fit.", reply: reply))
-        }
-    }
-
-    private mutating func receivedChunk(_ id: Int, _ reply: SMTPReply) {
-        guard !reply.isPositive else { return self.withTransaction(id) { _ in } }
-        if reply.isIntermediate { return self.fail(.refusal(reply, phase: .content)) }
-        self.needsReset = true
-        self.withTransaction(id) { transaction in
-            if transaction.hasTakers { transaction.refusal = .refusal(reply, phase: .content) }
-            if case .sending = transaction.content { transaction.content = .dropped }
-        }
-    }
-
-    private mutating func receivedAnswer(_ id: Int, _ expectation: Expectation, _ reply: SMTPReply) {
-        let isLMTP = self.settings.isLMTP
-        var moreToCome = false
-        var leavesOpen = false
-        self.withTransaction(id) { transaction in
-            leavesOpen = transaction.plan.form != .dotted && !reply.isPositive && transaction.isSenderAccepted
-            guard isLMTP, transaction.answeredRecipients < transaction.accepted.count else {
-                return transaction.noteAnswer(reply)
-            }
-            transaction.noteAnswer(reply, for: transaction.accepted[transaction.answeredRecipients])
-            transaction.answeredRecipients += 1
-            moreToCome = transaction.answeredRecipients < transaction.accepted.count
-            if moreToCome { transaction.openAnswers += 1 }
-        }
-        // A message that follows on the wire already had RSET before it.
-        if leavesOpen, self.transactions[1]?.nextRecipient == nil { self.needsReset = true }
-        if moreToCome { self.expectations.prepend(expectation) }
-        if reply.isIntermediate { self.fail(.refusal(reply, phase: .answer)) }
-    }
-
-    /// Takes out the messages about which nothing more will be heard.
-    private mutating func settle() {
-        while let transaction = self.transactions.first, transaction.openAnswers == 0 {
-            switch transaction.content {
-            case .sent, .dropped: break
-            case .waiting, .sending: return
-            }
-            self.results[transaction.id] = transaction.result(failure: nil)
-            _ = self.transactions.popFirst()
-        }
+        self.transaction(id)?.isCommitted = true
     }
 }

@@ -44,15 +44,25 @@ package struct SMTPDialog: ~Copyable {
         case closed
     }
 
-    /// What the answers to come belong to, in order.
-    enum Expectation: Equatable {
-        case reset
-        case noop
-        case sender(Int)
-        case recipient(Int, Int)
-        case data(Int)
-        case chunk(Int)
-        case answer(Int)
+    /// An answer to come: what it answers, and which message it is about.
+    struct Expectation {
+        enum Answer: Equatable {
+            case reset
+            case noop
+            case sender
+            case recipient(Int)
+            case data
+            case chunk
+            case message
+        }
+
+        let answer: Answer
+        let transaction: SMTPTransaction?
+
+        init(_ answer: Answer, _ transaction: SMTPTransaction? = nil) {
+            self.answer = answer
+            self.transaction = transaction
+        }
     }
 
     /// What the dialogue knew before it began, and what the greeting told it about the server.
@@ -88,12 +98,15 @@ package struct SMTPDialog: ~Copyable {
     /// Whether mail can be sent.
     package var isOpen: Bool { if case .ready = self.state { true } else { false } }
 
+    /// Whether the conversation has ended.
+    package var isOver: Bool { if case .closed = self.state { true } else { false } }
+
     /// Whether the server has nothing to say now, so that bytes of its are not the answer to anything.
     ///
     /// Bytes before the TLS handshake are told apart by the stream, which refuses to switch.
     package var expectsNothing: Bool {
         switch self.state {
-        case .ready: self.expectations.isEmpty
+        case .ready: self.expectations.isEmpty && !(self.settings.quirks.repeatsGoAhead && !self.transactions.isEmpty)
         case .choosing, .challenged, .verifying: true
         case .handshake, .closed, .quitting, .greeting: false
         case .hello, .helo, .startTLS, .loggingIn, .givingUpLogin: !self.output.isEmpty

@@ -1,5 +1,7 @@
 /// One message on its way: what was asked, what was answered, what became of each recipient.
-struct SMTPTransaction {
+///
+/// It belongs to one dialogue, whose queues point at it: a value would be copied with every look at it.
+final class SMTPTransaction {
     /// How far the content is.
     enum Content {
         /// It may not be sent yet.
@@ -45,7 +47,7 @@ struct SMTPTransaction {
     }
 
     /// Notes the answer to one RCPT.
-    mutating func noteRecipient(_ index: Int, _ reply: SMTPReply) {
+    func noteRecipient(_ index: Int, _ reply: SMTPReply) {
         self.openRecipients -= 1
         guard self.outcomes.indices.contains(index) else { return }
         if reply.isPositive {
@@ -62,12 +64,12 @@ struct SMTPTransaction {
     }
 
     /// Notes an answer to the whole message.
-    mutating func noteAnswer(_ reply: SMTPReply) {
+    func noteAnswer(_ reply: SMTPReply) {
         for index in self.accepted { self.noteAnswer(reply, for: index) }
     }
 
     /// Notes LMTP's answer for one recipient.
-    mutating func noteAnswer(_ reply: SMTPReply, for index: Int) {
+    func noteAnswer(_ reply: SMTPReply, for index: Int) {
         guard self.outcomes.indices.contains(index), self.outcomes[index] == nil else { return }
         if let refusal = self.refusal {
             self.outcomes[index] = .notSent(refusal)

@@ -25,7 +25,11 @@ public actor SMTPPool {
     private let configuration: SMTPConfiguration
     private let connector: MailConnector
     private let limits: SMTPPoolLimits
+    private let reporter: SMTPReporter
     private var rate: SMTPRateLimiter
+    private var pause: SMTPPause
+    /// Callers that wait for the rate or the end of a pause.
+    private var resting: [Int: Task<Void, any Error>] = [:]
     private var idle: [Idle] = []
     private var inUse = 0
     private var waiters = Queue<Waiter>()
@@ -38,8 +42,11 @@ public actor SMTPPool {
     public init(_ configuration: SMTPConfiguration, _ connector: MailConnector, limits: SMTPPoolLimits? = nil) {
         self.configuration = configuration
         self.connector = connector
-        self.limits = limits ?? SMTPQuirkTable.standard.row(host: configuration.endpoint.host)?.pool ?? SMTPPoolLimits()
+        self.limits =
+            limits ?? configuration.quirkTable.row(host: configuration.endpoint.host)?.pool ?? SMTPPoolLimits()
+        self.reporter = SMTPReporter(connector, configuration.endpoint)
         self.rate = SMTPRateLimiter(self.limits)
+        self.pause = SMTPPause(self.limits)
     }
 
     /// How many connections are in use, and how many lie idle.
@@ -59,14 +66,14 @@ public actor SMTPPool {
         }
         defer { self.giveSlot() }
         do {
-            try await self.awaitRate(envelope.recipients.count)
+            try await self.awaitPermission(envelope.recipients.count)
             if let old = await self.reusable() {
                 let result = await self.send(envelope, content, over: old)
-                guard Self.wasClosedWhileIdle(result) else { return result }
+                guard await self.wasClosedWhileIdle(result, old.connection) else { return self.noted(result) }
             }
-            return await self.send(envelope, content, over: try await self.opened())
+            return self.noted(await self.send(envelope, content, over: try await self.opened()))
         } catch {
-            return SMTPSendResult(envelope, .notSent(error))
+            return self.noted(SMTPSendResult(envelope, .notSent(error)))
         }
     }
 
@@ -85,12 +92,27 @@ public actor SMTPPool {
         await self.closeIdle { _ in true }
     }
 
+    /// Takes note of what a result says about the server's patience, and says in it how long to wait.
+    private func noted(_ result: SMTPSendResult) -> SMTPSendResult {
+        if result.outcome.isSent { self.pause.succeeded() }
+        let errors = [result.outcome.error].compactMap(\.self) + result.recipients.compactMap(\.outcome.error)
+        let now = self.connector.clock.now
+        for error in errors {
+            let wasPausing = self.pause.remaining(at: now) != nil
+            guard let pause = self.pause.note(error, at: now) else { continue }
+            if !wasPausing { self.reporter.paused(pause, error) }
+            return result.retrying(after: pause)
+        }
+        return result
+    }
+
     /// Takes no further messages, waits for those under way, and says goodbye on every connection.
     public func drain() async {
         self.isDraining = true
         while let waiter = self.waiters.popFirst() {
             if self.abandoned.remove(waiter.id) == nil { waiter.continuation.resume(returning: false) }
         }
+        for rest in self.resting.values { rest.cancel() }
         if self.inUse > 0 { await withCheckedContinuation { self.drained.append($0) } }
         await self.closeIdle { _ in true }
     }
@@ -144,11 +166,14 @@ public actor SMTPPool {
         return Idle(connection: connection, openedAt: now, usedAt: now, messages: 0)
     }
 
-    /// Whether the server had closed a connection before it heard of the message.
-    private static func wasClosedWhileIdle(_ result: SMTPSendResult) -> Bool {
-        guard case .notSent(let error) = result.outcome, error.code == .closedByServer else { return false }
-        let isEarly = error.phase == .idle || error.phase == .sender || error.phase == .content
-        return isEarly && result.recipients.allSatisfy { $0.outcome.isNotSent }
+    /// Whether the server had given a connection up before it heard of the message: it is gone, and at the first thing that
+    /// was said over it (some servers leave a 421 or 451 behind). One that asks for patience has not just been idle.
+    private func wasClosedWhileIdle(_ result: SMTPSendResult, _ connection: SMTPConnection) async -> Bool {
+        guard case .notSent(let error) = result.outcome, await connection.failure != nil else { return false }
+        guard [.idle, .sender, .content].contains(error.phase), result.recipients.allSatisfy({ $0.outcome.isNotSent })
+        else { return false }
+        guard let reply = error.reply else { return error.code == .closedByServer }
+        return reply.isTransient && !self.limits.throttles.contains { $0.covers(reply) }
     }
 
     private func closeIdle(where isOver: (Idle) -> Bool) async {
@@ -159,22 +184,50 @@ public actor SMTPPool {
 
     // MARK: Rate
 
-    private func awaitRate(_ recipients: Int) async throws(SMTPError) {
+    /// Waits for the end of a pause and for the turn that the rate gives.
+    private func awaitPermission(_ recipients: Int) async throws(SMTPError) {
         let clock = self.connector.clock
         while true {
+            if let rest = self.pause.remaining(at: clock.now) {
+                guard rest <= self.limits.patience else {
+                    throw Self.limited("The server asked for a pause.", until: rest)
+                }
+                try await self.rest(until: clock.now.advanced(by: rest))
+                continue
+            }
             switch self.rate.ask(recipients: recipients, at: clock.now) {
             case .now: return
-            case .at(let moment):
-                do {
-                    try await clock.sleep(until: moment)
-                } catch {
-                    throw SMTPError(.cancelled, phase: .preparation, "The task was cancelled.", underlying: error)
-                }
+            case .at(let moment): try await self.rest(until: moment)
             case .refused(let until):
-                throw SMTPError(
-                    .rateLimited, phase: .preparation, "The day's number of recipients is reached.",
-                    remedy: .retryLater(after: clock.now.duration(to: until)))
+                throw Self.limited("The day's number of recipients is reached.", until: clock.now.duration(to: until))
             }
+        }
+    }
+
+    private static func limited(_ detail: String, until rest: Duration) -> SMTPError {
+        SMTPError(.rateLimited, phase: .preparation, detail, remedy: .retryLater(after: rest))
+    }
+
+    /// Sleeps; the end of the pool ends it, too.
+    private func rest(until moment: MailInstant) async throws(SMTPError) {
+        guard !self.isDraining else { throw Self.closed }
+        let clock = self.connector.clock
+        let sleep = Task { try await clock.sleep(until: moment) }
+        let id = self.nextWaiter
+        self.nextWaiter += 1
+        self.resting[id] = sleep
+        defer { self.resting[id] = nil }
+        do {
+            try await withTaskCancellationHandler {
+                try await sleep.value
+            } onCancel: {
+                sleep.cancel()
+            }
+        } catch {
+            guard self.isDraining, !Task.isCancelled else {
+                throw SMTPError(.cancelled, phase: .preparation, "The task was cancelled.", underlying: error)
+            }
+            throw Self.closed
         }
     }
 

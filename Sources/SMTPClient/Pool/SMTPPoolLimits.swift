@@ -18,6 +18,13 @@ public struct SMTPPoolLimits: Sendable, Hashable {
     /// The most recipients a day; nil for no limit. Default: nil. Beyond it callers get
     /// ``SMTPError/Code/rateLimited`` with the time to wait.
     public var recipientsPerDay: Int?
+    /// The answers after which the server is left alone for a while. Default: ``SMTPThrottle/usual``.
+    public var throttles = SMTPThrottle.usual
+    /// The longest pause; pauses double until the server takes mail again. Default: 1 hour.
+    public var longestPause: Duration = .seconds(3600)
+    /// How long a caller may be held back by a pause; when it takes longer, the caller gets
+    /// ``SMTPError/Code/rateLimited`` with the time to wait. Default: 2 minutes.
+    public var patience: Duration = .seconds(120)
 
     /// The defaults.
     public init() {}

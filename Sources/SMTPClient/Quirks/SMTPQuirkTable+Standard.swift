@@ -23,11 +23,22 @@ extension SMTPQuirkTable {
             pool: .init(connections: 1, messagesPerConnection: 10)),
         // Amazon closes without the goodbye of TLS after QUIT, which is no error for any server.
         Row(name: "Amazon SES", hosts: [".amazonaws.com"], pool: .init(connections: 10)),
+        // It offers REQUIRETLS, and what is sent with it never arrives. A second EHLO after the login voids the login.
+        Row(name: "Strato", hosts: ["smtp.strato.de", "smtp.strato.com"], quirks: .withoutRequireTLS),
         // The firewall's mail guard hides the greeting behind stars, takes one command at a time and garbles BDAT.
         Row(
             name: "Cisco PIX mail guard", greeting: "***",
             quirks: .init(usesPipelining: false, usesChunking: false)),
     ])
+}
+
+extension SMTPQuirks {
+    /// A server that must not be asked for REQUIRETLS.
+    fileprivate static var withoutRequireTLS: SMTPQuirks {
+        var quirks = SMTPQuirks()
+        quirks.usesRequireTLS = false
+        return quirks
+    }
 }
 
 extension SMTPPoolLimits {

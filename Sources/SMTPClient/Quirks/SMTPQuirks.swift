@@ -8,6 +8,14 @@ public struct SMTPQuirks: Sendable, Hashable {
     public var usesChunking = true
     /// Whether the first message of a login may come along with AUTH. Default: yes.
     public var sendsInitialResponse = true
+    /// Whether REQUIRETLS may be asked for where the server offers it. Default: yes.
+    public var usesRequireTLS = true
+    /// Whether the lines of one answer may bear different codes; the last line's counts then. Default: no, because nobody
+    /// can tell which line is meant.
+    public var mixesCodes = false
+    /// Whether the server may say 354 more than once after DATA. Default: no: an answer without a question ends the
+    /// connection.
+    public var repeatsGoAhead = false
 
     /// No peculiarities but these.
     public init(

@@ -37,12 +37,6 @@ package struct SMTPContentFacts: Sendable, Hashable {
         return facts
     }
 
-    /// Whether the message is its own encoded form.
-    func isVerbatim(_ form: SMTPContentEncoder.Form) -> Bool {
-        guard let survey = self.survey else { return false }
-        return form == .counted || form == .dotted && !survey.hasDottedLine
-    }
-
     /// The facts of a body alone.
     package init(body: [UInt8]) {
         self.isInHeaders = false

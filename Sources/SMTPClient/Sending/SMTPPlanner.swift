@@ -52,7 +52,7 @@ package struct SMTPPlanner: Sendable {
         if self.capabilities.offersUTF8, facts.hasEightBitHeaders || addresses.contains(where: \.needsSMTPUTF8) {
             parameters.append("SMTPUTF8")
         }
-        parameters += try self.reportParameters(envelope.options)
+        parameters += try self.reportParameters(envelope)
         parameters += try self.deliveryParameters(envelope.options)
         return parameters
     }
@@ -77,8 +77,10 @@ package struct SMTPPlanner: Sendable {
         return parameters
     }
 
-    private func reportParameters(_ options: SMTPEnvelopeOptions) throws(SMTPError) -> [String] {
-        guard options.returnedContent != nil || options.envelopeID != nil else { return [] }
+    private func reportParameters(_ envelope: SMTPEnvelope) throws(SMTPError) -> [String] {
+        let options = envelope.options
+        let recipientsAsk = envelope.recipients.contains { $0.notify != nil || $0.original != nil }
+        guard options.returnedContent != nil || options.envelopeID != nil || recipientsAsk else { return [] }
         guard try self.mayReport(options) else { return [] }
         var parameters: [String] = []
         if let content = options.returnedContent { parameters.append("RET=\(content.rawValue)") }
@@ -102,7 +104,9 @@ package struct SMTPPlanner: Sendable {
     private func deliveryParameters(_ options: SMTPEnvelopeOptions) throws(SMTPError) -> [String] {
         var parameters: [String] = []
         if options.requiresTLS {
-            guard self.isProtected, self.capabilities.offersRequireTLS else { throw Self.missing("REQUIRETLS") }
+            guard self.isProtected, self.capabilities.offersRequireTLS, self.quirks.usesRequireTLS else {
+                throw Self.missing("REQUIRETLS")
+            }
             parameters.append("REQUIRETLS")
         }
         if let seconds = options.deliverBy {

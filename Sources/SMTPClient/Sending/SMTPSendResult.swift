@@ -1,3 +1,5 @@
+import MailTransport
+
 /// What became of one message, as far as can be known: for each recipient and as a whole.
 public struct SMTPSendResult: Sendable {
     /// The outcome of one recipient.
@@ -34,6 +36,18 @@ public struct SMTPSendResult: Sendable {
 
     /// Whether the server has taken the message for every recipient.
     public var isComplete: Bool { self.outcome.isSent && self.recipients.allSatisfy { $0.outcome.isSent } }
+
+    /// The same result, where it says for how long nobody should try again.
+    func retrying(after pause: Duration) -> SMTPSendResult {
+        func delayed(_ outcome: SMTPOutcome) -> SMTPOutcome {
+            guard case .notSent(var error) = outcome, error.remedy == .retryLater(after: nil) else { return outcome }
+            error.remedy = .retryLater(after: pause)
+            return .notSent(error)
+        }
+        return SMTPSendResult(
+            recipients: self.recipients.map { Recipient($0.recipient, delayed($0.outcome)) },
+            otherwise: delayed(self.outcome))
+    }
 
     /// The recipients whom the message certainly did not reach, and may be sent to again where the error says so.
     public var notSent: [Recipient] { self.recipients.filter { $0.outcome.isNotSent } }

@@ -1,3 +1,11 @@
+#if canImport(Darwin)
+internal import Darwin
+#elseif canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#endif
+
 /// Turns message bytes, piece by piece, into the content of a DATA or BDAT command.
 ///
 /// Whatever comes in, what goes out has CRLF at every line's end and no CR, LF or NUL elsewhere, so that no server, however
@@ -78,6 +86,37 @@ package struct SMTPContentEncoder: Sendable {
             index += 1
         }
         Self.copy(bytes, pending..<bytes.count, to: &output)
+    }
+
+    /// Appends bytes that are known to have CRLF at every line's end, and no other CR, LF or NUL: only dots are looked for.
+    mutating func appendClean(_ bytes: Span<UInt8>, hasDottedLine: Bool, to output: inout [UInt8]) {
+        guard bytes.count > 0 else { return }
+        var pending = 0
+        if hasDottedLine, self.form == .dotted {
+            var lineStart: Int? = self.isAtLineStart ? 0 : Self.lineStart(in: bytes, after: 0)
+            while let start = lineStart, start < bytes.count {
+                if bytes[start] == UInt8(ascii: ".") {
+                    Self.copy(bytes, pending..<start, to: &output)
+                    pending = start
+                    output.append(UInt8(ascii: "."))
+                }
+                lineStart = Self.lineStart(in: bytes, after: start)
+            }
+        }
+        Self.copy(bytes, pending..<bytes.count, to: &output)
+        let last = bytes[bytes.count - 1]
+        self.isAtLineStart = last == 0x0A
+        self.previousWasCR = last == 0x0D
+    }
+
+    /// Where the line begins that follows the first LF at or after `start`, which must lie within `bytes`.
+    private static func lineStart(in bytes: Span<UInt8>, after start: Int) -> Int? {
+        unsafe bytes.withUnsafeBytes { memory in
+            guard start < memory.count, let base = memory.baseAddress else { return nil }
+            // The search begins within the memory and ends with it.
+            guard let found = unsafe memchr(base + start, 0x0A, memory.count - start) else { return nil }
+            return unsafe UnsafeRawPointer(found) - base + 1
+        }
     }
 
     /// Appends what ends the last line, and for DATA the line with one dot; returns the offset of that dot in `output`.

@@ -19,26 +19,31 @@ public struct SMTPEnhancedStatus: Sendable, Hashable {
     ///
     /// It counts only when its first number agrees with `code`, as RFC 2034 3 demands.
     package init?(_ text: some Sequence<UInt8>, code: Int) {
-        var numbers = [0]
+        var numbers = (0, 0, 0)
+        var index = 0
         var digits = 0
         scan: for byte in text {
             switch byte {
             case UInt8(ascii: "0")...UInt8(ascii: "9"):
                 digits += 1
                 guard digits <= 3 else { return nil }
-                numbers[numbers.count - 1] = numbers[numbers.count - 1] * 10 + Int(byte - UInt8(ascii: "0"))
+                let digit = Int(byte - UInt8(ascii: "0"))
+                switch index {
+                case 0: numbers.0 = numbers.0 * 10 + digit
+                case 1: numbers.1 = numbers.1 * 10 + digit
+                default: numbers.2 = numbers.2 * 10 + digit
+                }
             case UInt8(ascii: "."):
-                guard digits > 0, numbers.count < 3 else { return nil }
-                numbers.append(0)
+                guard digits > 0, index < 2 else { return nil }
+                index += 1
                 digits = 0
             case UInt8(ascii: " "): break scan
             default: return nil
             }
         }
-        guard numbers.count == 3, digits > 0, numbers[0] == code / 100, [2, 4, 5].contains(numbers[0]) else {
-            return nil
-        }
-        self.init(numbers[0], numbers[1], numbers[2])
+        guard index == 2, digits > 0, numbers.0 == code / 100, numbers.0 == 2 || numbers.0 == 4 || numbers.0 == 5
+        else { return nil }
+        self.init(numbers.0, numbers.1, numbers.2)
     }
 }
 

@@ -7,6 +7,8 @@ package struct SMTPReplyParser: Sendable {
     private var lines: [String] = []
     private var size = 0
     private let limits: SMTPLimits
+    /// Whether the lines of one answer may bear different codes, of which the last one counts.
+    package var mixesCodes = false
 
     /// A parser at the beginning of an answer.
     package init(limits: SMTPLimits = .init()) {
@@ -17,17 +19,26 @@ package struct SMTPReplyParser: Sendable {
     package var isInsideReply: Bool { self.code != nil }
 
     /// Takes one line without its end; returns the answer when the line was its last.
-    package mutating func append(_ line: [UInt8], phase: SMTPPhase) throws(SMTPError) -> SMTPReply? {
+    package mutating func append(_ line: Span<UInt8>, phase: SMTPPhase) throws(SMTPError) -> SMTPReply? {
         self.size += line.count
         guard self.lines.count < self.limits.replyLines, self.size <= self.limits.replyBytes else {
             throw SMTPError(.limitExceeded, phase: phase, "The server's answer does not end (limit.replyLines).")
         }
         let (code, isLast) = try Self.head(of: line, phase: phase)
-        guard self.code == nil || self.code == code else {
+        let text = try Self.text(of: line, phase: phase)
+        guard let begun = self.code else {
+            if isLast {
+                self.size = 0
+                return SMTPReply(code, text)
+            }
+            self.code = code
+            self.lines.append(text)
+            return nil
+        }
+        guard begun == code || self.mixesCodes else {
             throw SMTPError(.protocolViolation, phase: phase, "The lines of one answer bear different codes.")
         }
-        self.code = code
-        self.lines.append(Self.text(of: line))
+        self.lines.append(text)
         guard isLast else { return nil }
         let reply = SMTPReply(code, self.lines)
         self.code = nil
@@ -37,13 +48,15 @@ package struct SMTPReplyParser: Sendable {
     }
 
     /// The code at the front of a line, and whether no further line follows.
-    private static func head(of line: [UInt8], phase: SMTPPhase) throws(SMTPError) -> (code: Int, isLast: Bool) {
-        guard line.count >= 3, !line.contains(0), let code = self.code(line[0], line[1], line[2]),
+    private static func head(of line: Span<UInt8>, phase: SMTPPhase) throws(SMTPError) -> (code: Int, isLast: Bool) {
+        guard line.count >= 3, let code = self.code(line[0], line[1], line[2]),
             line.count == 3 || line[3] == UInt8(ascii: " ") || line[3] == UInt8(ascii: "-")
-        else {
-            throw SMTPError(.protocolViolation, phase: phase, "The server sent a line that is no answer.")
-        }
+        else { throw Self.noAnswer(phase) }
         return (code, line.count == 3 || line[3] == UInt8(ascii: " "))
+    }
+
+    private static func noAnswer(_ phase: SMTPPhase) -> SMTPError {
+        SMTPError(.protocolViolation, phase: phase, "The server sent a line that is no answer.")
     }
 
     private static func code(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Int? {
@@ -53,9 +66,20 @@ package struct SMTPReplyParser: Sendable {
         return Int(first - 0x30) * 100 + Int(second - 0x30) * 10 + Int(third - 0x30)
     }
 
-    private static func text(of line: [UInt8]) -> String {
-        let bytes = line.dropFirst(4)
-        guard bytes.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return String(decoding: bytes, as: UTF8.self) }
-        return String(decoding: bytes.map { $0 < 0x20 || $0 == 0x7F ? 0x20 : $0 }, as: UTF8.self)
+    /// The text behind the code and its separator. A NUL is in no answer.
+    private static func text(of line: Span<UInt8>, phase: SMTPPhase) throws(SMTPError) -> String {
+        guard line.count > 4 else { return "" }
+        let bytes = line.extracting(4..<line.count)
+        var hasControls = false
+        for index in 0..<bytes.count where bytes[index] < 0x20 || bytes[index] == 0x7F {
+            guard bytes[index] != 0 else { throw Self.noAnswer(phase) }
+            hasControls = true
+        }
+        // The buffer is the span's own and lives only inside the closure.
+        return unsafe bytes.withUnsafeBufferPointer { buffer in
+            hasControls
+                ? unsafe String(decoding: buffer.map { $0 < 0x20 || $0 == 0x7F ? 0x20 : $0 }, as: UTF8.self)
+                : unsafe String(decoding: buffer, as: UTF8.self)
+        }
     }
 }

@@ -22,7 +22,7 @@ struct BoundLoginTests {
         try await withTestSMTPServer(settings, store: store, on: network.listen(at: endpoint)) { server in
             var failure: SMTPError?
             do {
-                try await withSMTPConnection(configuration, connector) { _ in }
+                try await withSMTPConnection(configuration, connector: connector) { _ in }
             } catch let error as SMTPError {
                 failure = error
             }

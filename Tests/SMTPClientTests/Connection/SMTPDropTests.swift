@@ -91,13 +91,15 @@ struct SMTPDropTests {
         let breaking = BreakingConnection(ours, direction, after: count, piece: piece)
         var configuration = SMTPConfiguration(endpoint: rig.endpoint, security: .none)
         configuration.flavor = isLMTP ? .lmtp : .smtp
+        configuration.timeouts = SMTPRig.noTimeouts
         let envelope = try SMTPRig.envelope("ann@example.com")
         let batch = messages.map { (envelope: envelope, content: SMTPContent($0)) }
         async let serving: Void = rig.server.serve(theirs)
         var results: [SMTPSendResult?] = []
         do {
             results = try await withSMTPConnection(
-                configuration, MailConnector(transport: PresetTransport(connection: breaking), tls: PretendTLS())
+                configuration,
+                connector: MailConnector(transport: PresetTransport(connection: breaking), tls: PretendTLS())
             ) { await $0.sendBatch(batch) }
         } catch is SMTPError {
             results = messages.map { _ in nil }

@@ -257,6 +257,44 @@ struct SMTPHostileServerTests {
         #expect(run.outcome.smtpError?.code == .tlsNotOffered)
     }
 
+    @Test("HOSTILE 222: stops reading in the midst of a message: writing has a deadline")
+    func stopsReading() async throws {
+        let clock = ManualClock()
+        let large = SMTPRig.message + [UInt8](repeating: 97, count: 500) + [13, 10]
+        let content = SMTPContent(Array(repeating: large, count: 8000).flatMap(\.self))
+        let sending = Task {
+            try await SMTPScript.run(
+                [
+                    .say("220 a\r\n"), .hear("EHLO"), .say(Self.hello), .hear("DATA"),
+                    .say("250 a\r\n250 b\r\n354 go\r\n"), .pause,
+                ],
+                {
+                    // Only the write that does not come to an end shall wait on the clock.
+                    $0.timeouts = SMTPRig.noTimeouts
+                    $0.timeouts.content = .seconds(180)
+                }, clock: clock
+            ) { await $0.send(try SMTPRig.envelope("ann@example.com"), content) }
+        }
+        try await clock.waitForSleepers(1)
+        clock.advance(by: .seconds(181))
+        let run = try await sending.value
+        #expect(run.outcome.value?.outcome.isNotSent == true)
+        #expect(run.outcome.value?.outcome.error?.code == .timedOut)
+        #expect(run.outcome.value?.outcome.error?.phase == .content)
+    }
+
+    @Test("HOSTILE 107: closes after it took the message, before its answer is read: nobody can know")
+    func closesAfterAnswer() async throws {
+        var settings = TestSMTPSettings()
+        settings.dialog.offersChunking = false
+        let rig = try SMTPRig(settings)
+        rig.server.script(.at(.answer, times: 1, .dropSilently))
+        let result = try await rig.connected { await $0.send(try SMTPRig.envelope("ann@example.com"), SMTPRig.message) }
+        #expect(result.outcome.isUnknown)
+        #expect(result.outcome.error?.phase == .answer)
+        #expect(rig.server.messages.count == 1)
+    }
+
     @Test("HOSTILE 221: trickles byte by byte: the deadline is the answer's, not the byte's")
     func trickle() async throws {
         let clock = ManualClock()
@@ -264,7 +302,7 @@ struct SMTPHostileServerTests {
         let configuration = SMTPConfiguration(
             endpoint: try Endpoint(host: "mail.example.com", port: 25), security: .none)
         let connector = MailConnector(transport: PresetTransport(connection: ours), tls: PretendTLS(), clock: clock)
-        let opening = Task { try await withSMTPConnection(configuration, connector) { _ in } }
+        let opening = Task { try await withSMTPConnection(configuration, connector: connector) { _ in } }
         for byte in "220 ".utf8 {
             try await clock.waitForSleepers(1)
             clock.advance(by: .seconds(9))

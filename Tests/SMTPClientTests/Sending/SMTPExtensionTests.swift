@@ -73,6 +73,14 @@ struct SMTPExtensionTests {
         envelope.options.missingDSN = .fail
         let failed = try await Self.send(envelope) { $0.offersDSN = false }
         #expect(failed.result.outcome.error?.code == .extensionNotOffered)
+        // The wish of one recipient alone is a wish, too.
+        let single = SMTPEnvelope(
+            sender: envelope.sender, recipients: [recipient],
+            options: {
+                var wishes = SMTPEnvelopeOptions(); wishes.missingDSN = .fail; return wishes
+            }())
+        let alone = try await Self.send(single) { $0.offersDSN = false }
+        #expect(alone.result.outcome.error?.code == .extensionNotOffered)
         envelope.options.envelopeID = "a\r\nb"
         let invalid = try await Self.send(envelope)
         #expect(invalid.result.outcome.error?.code == .invalidInput)

@@ -150,7 +150,9 @@ struct SMTPStreamingTests {
         let envelope = try SMTPRig.envelope("ann@example.com")
         let connector = MailConnector(
             transport: PresetTransport(connection: WeighingConnection(ours, balance)), tls: PretendTLS())
-        let result = try await withSMTPConnection(configuration, connector) { await $0.send(envelope, content) }
+        let result = try await withSMTPConnection(configuration, connector: connector) {
+            await $0.send(envelope, content)
+        }
         ours.abort()
         return (result, await taken)
     }

@@ -43,7 +43,7 @@ enum ServerDialogRig {
         }
         for line in wire.split(separator: 10) {
             let line = Array(line.last == 13 ? line.dropLast() : line)
-            if let reply = try? parser.append(line, phase: .idle) { outcome.replies.append(reply) }
+            if let reply = try? parser.append(line.span, phase: .idle) { outcome.replies.append(reply) }
         }
         return outcome
     }

@@ -6,7 +6,7 @@ struct SMTPReplyParserTests {
     /// Feeds lines to a parser; the answers that came out, or the error.
     static func parse(_ lines: [String], limits: SMTPLimits = .init()) throws -> [SMTPReply] {
         var parser = SMTPReplyParser(limits: limits)
-        return try lines.compactMap { try parser.append(Array($0.utf8), phase: .hello) }
+        return try lines.compactMap { try parser.append(Array($0.utf8).span, phase: .hello) }
     }
 
     @Test("reads answers of one line and of many")
@@ -71,7 +71,7 @@ struct SMTPReplyParserTests {
             if Bool.random(using: &random) { line = Array("250-".utf8) + line }
             if Bool.random(using: &random) { line = Array("250 ".utf8) + line.dropFirst(4) }
             do {
-                guard let reply = try parser.append(line, phase: .hello) else { continue }
+                guard let reply = try parser.append(line.span, phase: .hello) else { continue }
                 answers += 1
                 #expect((200..<600).contains(reply.code))
                 #expect(reply.lines.count <= SMTPLimits().replyLines)

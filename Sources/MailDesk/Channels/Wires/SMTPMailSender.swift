@@ -19,7 +19,7 @@ public struct SMTPMailSender: MailSender {
     public func send(_ mail: OutgoingMail) async throws -> SendReport {
         let envelope = SMTPEnvelope(sender: mail.sender, recipients: mail.recipients)
         do {
-            return try await withSMTPConnection(self.configuration, self.connector) { connection in
+            return try await withSMTPConnection(self.configuration, connector: self.connector) { connection in
                 SendReport(await connection.send(envelope, mail.bytes))
             }
         } catch let error as SMTPError {
