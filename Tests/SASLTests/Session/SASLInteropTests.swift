@@ -96,7 +96,7 @@ private struct Dialogue {
 struct SASLInteropTests {
     static let servers: [(name: String, port: Int, isIMAP: Bool, user: String)] = [
         ("dovecot", 31993, true, "alice"), ("cyrus", 34993, true, "alice"),
-        ("postfix", 32465, false, "alice@interop.test"), ("exim", 33465, false, "alice"),
+        ("postfix", 32065, false, "alice@interop.test"), ("exim", 32165, false, "alice"),
     ].filter { Interop.has($0.0) }
 
     @Test(
