@@ -6,10 +6,16 @@ struct WatchBackoff {
     private var failures = 0
     private var refusedLogins = 0
     private var expiredTokens = 0
+    private var hasOpened = false
     private var hasSynced = false
 
     init(_ options: IMAPWatcherOptions) {
         self.options = options
+    }
+
+    /// The mailbox was opened: there is a server, and the settings lead to it.
+    mutating func opened() {
+        self.hasOpened = true
     }
 
     /// The mailbox was worked through: whatever was wrong is over.
@@ -45,8 +51,10 @@ struct WatchBackoff {
         case .retryNow where self.failures == 1: return .zero
         case .retryNow, .retryLater: return self.usual()
         case .logInAgain, .changeSettings, .giveUp:
-            // What worked before will work again; what never did needs a person.
-            return self.hasSynced || error.mayBeChance ? self.usual() : nil
+            // What worked before will work again; what never did needs a person. A server that starts again refuses
+            // connections for a while, which may be in the middle of the first sync.
+            let isAway = self.hasOpened && error.code == .connection
+            return self.hasSynced || isAway || error.mayBeChance ? self.usual() : nil
         }
     }
 

@@ -64,6 +64,7 @@ final class WatchRun {
             try await session.withMailbox(
                 self.watcher.mailbox, access: self.options.access, resync: self.resyncPoint
             ) { mailbox in
+                self.backoff.opened()
                 self.arrivals.setMailbox(mailbox)
                 defer { self.arrivals.setMailbox(nil) }
                 var isFirst = true

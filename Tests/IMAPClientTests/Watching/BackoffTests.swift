@@ -13,6 +13,17 @@ struct BackoffTests {
         return codes.map { backoff.wait(after: IMAPError($0, "test")) }
     }
 
+    @Test("a server that was reached and refuses connections is tried again, before the first sync too")
+    func refusedConnections() {
+        let refused = IMAPError(.connection, "test", remedy: .changeSettings("test"))
+        var fresh = WatchBackoff(IMAPWatcherOptions())
+        #expect(fresh.wait(after: refused) == nil)
+        var reached = WatchBackoff(IMAPWatcherOptions())
+        reached.opened()
+        #expect(reached.wait(after: refused) != nil)
+        #expect(reached.wait(after: IMAPError(.rejected, "test", remedy: .giveUp)) == nil)
+    }
+
     @Test(
         "doubles with each failure up to five minutes, a quarter more or less, and begins anew only after a good sync")
     func doubling() throws {
