@@ -8,6 +8,8 @@ Python's parser as the same values. Exit code 0 when all do, 1 when one does not
 """
 import argparse, datetime, email, email.header, email.policy, email.utils, json, os, random, subprocess, sys, tempfile
 
+import display_names
+
 WORDS = ["Hello", "café", "日本語", "[Ticket #42]", "=?utf-8?q?x?=", "👨‍👩‍👧", "a,b;c:d", '"q"', "back\\", "(paren)", "<x@y>", "=", "é",
          "long" * 40, "ü" * 90, "From", ".", "--", '"; DROP', "_under_", "100%", "tab?"]
 HOSTS = ["example.com", "bücher.example", "sub.example.org"]
@@ -124,6 +126,7 @@ def main():
                 for line in found:
                     print("   ", line)
     print(f"compose and Python's email: {options.count - failures} of {options.count} messages read the same")
+    failures += display_names.check(options.martlet)
     sys.exit(1 if failures else 0)
 
 

@@ -5,13 +5,18 @@ import MessageParsing
 /// How fast messages are parsed, against GMime in turn.
 ///
 /// Arguments: packs to measure instead of the built-in sets; `--rounds N`; `--profile SET` runs one set for ten seconds and
-/// compares nothing, for a profiler to watch.
+/// compares nothing, for a profiler to watch; `--growth [NAME]` measures only how the cost grows with the size.
 @main
 struct MIMEBench {
     static func main() throws {
         var arguments = Array(CommandLine.arguments.dropFirst())
         let rounds = Self.option("--rounds", &arguments).flatMap { Int($0) } ?? 5
         let profile = Self.option("--profile", &arguments)
+        if let index = arguments.firstIndex(of: "--growth") {
+            let filter = index + 1 < arguments.count ? arguments[index + 1] : nil
+            if Growth.measure(filter: filter) > 0 { exit(1) }
+            return
+        }
         let sets = try Self.sets(arguments)
         if let profile { return Self.profile(sets, profile) }
         let folder = NSTemporaryDirectory() + "martlet-mimebench-\(ProcessInfo.processInfo.processIdentifier)"
@@ -28,6 +33,7 @@ struct MIMEBench {
         }
         Self.memory(sets)
         try MappedMessage.measure(in: folder)
+        _ = Growth.measure()
     }
 
     /// The folder of the benchmarks' package.

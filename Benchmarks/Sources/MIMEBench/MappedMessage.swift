@@ -27,7 +27,7 @@ enum MappedMessage {
 
     /// One text and four files, written piece by piece.
     private static func write(_ path: String, megabytes: Int) throws {
-        FileManager.default.createFile(atPath: path, contents: nil)
+        _ = FileManager.default.createFile(atPath: path, contents: nil)
         let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
         defer { try? file.close() }
         let line = String(repeating: "QUJD", count: 19) + "\r\n"

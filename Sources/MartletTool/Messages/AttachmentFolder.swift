@@ -7,10 +7,8 @@ struct AttachmentFolder {
     /// Saves them all and says what was written.
     func save(_ attachments: [MailPart]) throws(ToolError) {
         try Files.makeFolder(self.path)
-        for (number, part) in attachments.enumerated() {
-            let name = part.filename ?? "part-\(number + 1)"
-            Terminal.line(try self.save(part.content, as: name))
-        }
+        // What the mail calls a file is never used: it may be a path, or a name that means something to the system.
+        for part in attachments { Terminal.line(try self.save(part.content, as: part.safeFilename)) }
     }
 
     /// Writes `content` under `name`, or `name (2)` and so on when that is taken; existing files stay as they are.

@@ -40,7 +40,7 @@ enum MessageJSON {
             (
                 "defects",
                 .array(
-                    message.defects.map {
+                    (message.defects + message.contentDefects).map {
                         .object([("code", .string($0.code.rawValue)), ("range", self.range($0.range))])
                     })
             ),

@@ -16,7 +16,7 @@ enum MessagePage {
             Terminal.line()
             Terminal.line(Terminal.visible(text))
         }
-        for defect in message.defects {
+        for defect in message.defects + message.contentDefects {
             Terminal.line(Terminal.dim("defect: \(Terminal.visible(defect.description))"))
         }
         Terminal.line()

@@ -35,9 +35,18 @@ public struct AddressList: Hashable, Sendable {
         self = bytes.withSpan { AddressParser.parse($0, ByteRange(0, bytes.count), limits: limits) }
     }
 
+    /// The same reading without the short ways for usual addresses; tests and fuzzers compare both.
+    @_spi(Reference)
+    public static func reference(_ text: [UInt8], limits: ParserLimits = ParserLimits()) -> AddressList {
+        text.withSpan {
+            AddressParser.parse($0, ByteRange(0, text.count), limits: limits, takesShortcuts: false)
+        }
+    }
+
     /// Every mailbox, those in groups included, in order.
     public var mailboxes: [MailboxAddress] {
         var result: [MailboxAddress] = []
+        result.reserveCapacity(self.entries.count)
         for entry in self.entries {
             switch entry {
             case .mailbox(let mailbox): result.append(mailbox)

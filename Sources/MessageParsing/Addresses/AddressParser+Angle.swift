@@ -9,7 +9,7 @@ extension AddressParser {
         }
         var place = start + 1
         while place < self.end, bytes.at(place) == ASCII.less || ASCII.isSpace(bytes.at(place)) { place += 1 }
-        if let quick = self.quickAddress(bytes, place) { return quick }
+        if self.takesShortcuts, let quick = self.quickAddress(bytes, place) { return quick }
         if bytes.at(place) == ASCII.at { place = self.skipRoute(bytes, place) }
         return self.readAngleTokens(bytes, place)
     }
@@ -46,7 +46,8 @@ extension AddressParser {
     mutating func skipRoute(_ bytes: borrowing Span<UInt8>, _ start: Int) -> Int {
         var place = start
         while place < self.end, bytes.at(place) != ASCII.colon {
-            if bytes.at(place) == ASCII.greater || bytes.at(place) == ASCII.quote { return start }
+            let byte = bytes.at(place)
+            if byte == ASCII.greater || byte == ASCII.quote || byte == ASCII.less { return start }
             place += 1
         }
         guard place < self.end else { return start }
@@ -71,13 +72,14 @@ extension AddressParser {
                 break
             }
             if byte == ASCII.comma || byte == ASCII.semicolon || byte == ASCII.less { break }
-            inside.append(Self.token(bytes, place, self.end, spaceBefore: spaceBefore))
-            place = inside.last?.range.upperBound ?? place + 1
+            let token = self.token(bytes, place, spaceBefore: spaceBefore)
+            Self.append(token, to: &inside)
+            place = token.range.upperBound
             spaceBefore = false
         }
         if !isClosed { self.list.note(.malformedAddress) }
         let words = inside.filter { $0.kind != .comment }
-        if let address = AddressSpec.address(words[...], bytes) {
+        if let address = AddressSpec.address(words[...], bytes, plainly: self.takesShortcuts) {
             self.angle = .address(address)
         } else {
             self.angle = .unreadable

@@ -32,7 +32,7 @@ extension AddressParser {
     }
 
     mutating func finishAngle(_ address: EmailAddress, _ bytes: borrowing Span<UInt8>, at place: Int) {
-        if self.pending == nil, self.tokens.count <= self.phraseCount, self.isPlainPhrase {
+        if self.takesShortcuts, self.pending == nil, self.tokens.count <= self.phraseCount, self.isPlainPhrase {
             let name = AddressPhrase.text(self.tokens[...], bytes, limits: self.limits)
             return self.keep(MailboxAddress(name: name, address: address))
         }
@@ -53,7 +53,9 @@ extension AddressParser {
                 return self.unreadable(bytes, self.entryStart, place)
             }
             let words = phrase.filter { $0.kind != .comment }
-            if AddressSpec.address(words[...], bytes) != address { self.list.note(.nameLooksLikeAddress) }
+            if AddressSpec.address(words[...], bytes, plainly: self.takesShortcuts) != address {
+                self.list.note(.nameLooksLikeAddress)
+            }
         }
         var name = AddressPhrase.text(phrase.filter { $0.kind != .comment }[...], bytes, limits: self.limits)
         let trailing = behind.filter { $0.kind != .comment }
@@ -76,12 +78,12 @@ extension AddressParser {
     mutating func finishPlain(_ bytes: borrowing Span<UInt8>, at place: Int, isLast: Bool) {
         let words = self.tokens.filter { $0.kind != .comment }
         let comment = self.tokens.last { $0.kind == .comment }
-        if let address = AddressSpec.address(words[...], bytes) {
+        if let address = AddressSpec.address(words[...], bytes, plainly: self.takesShortcuts) {
             self.flushPending(bytes)
             let name = comment.flatMap { AddressPhrase.comment($0, bytes, limits: self.limits) }
             return self.keep(MailboxAddress(name: name, address: address))
         }
-        if let found = AddressSpec.trailingAddress(words, bytes) {
+        if let found = AddressSpec.trailingAddress(words, bytes, plainly: self.takesShortcuts) {
             self.flushPending(bytes)
             self.list.note(.malformedAddress)
             let name = AddressPhrase.text(found.phrase, bytes, limits: self.limits)

@@ -39,17 +39,25 @@ struct AddressParser {
     var groupNames: [String] = []
     var members: [MailboxAddress] = []
     var groupOverflow = 0
+    /// A quote was found that nobody closes. Every quote behind it is then an escaped one to that quote, and so is the start
+    /// of another that nobody closes.
+    var noQuoteCloses = false
     let limits: ParserLimits
     let end: Int
+    /// Whether usual addresses are taken as they stand, without a look at their tokens.
+    let takesShortcuts: Bool
 
-    init(end: Int, limits: ParserLimits) {
+    init(end: Int, limits: ParserLimits, takesShortcuts: Bool) {
         self.end = end
         self.limits = limits
+        self.takesShortcuts = takesShortcuts
     }
 
-    static func parse(_ bytes: borrowing Span<UInt8>, _ range: ByteRange, limits: ParserLimits) -> AddressList {
+    static func parse(
+        _ bytes: borrowing Span<UInt8>, _ range: ByteRange, limits: ParserLimits, takesShortcuts: Bool = true
+    ) -> AddressList {
         let end = min(range.upperBound, range.lowerBound + limits.fieldBytes, bytes.count)
-        var parser = AddressParser(end: end, limits: limits)
+        var parser = AddressParser(end: end, limits: limits, takesShortcuts: takesShortcuts)
         parser.tokens.reserveCapacity(8)
         if end < range.upperBound { parser.list.note(.fieldTooLong) }
         parser.run(bytes, from: range.lowerBound)
@@ -93,20 +101,30 @@ struct AddressParser {
 
     /// Reads one token of a phrase or an address without brackets; the place after it.
     mutating func readToken(_ bytes: borrowing Span<UInt8>, _ start: Int, spaceBefore: Bool) -> Int {
-        let token = Self.token(bytes, start, self.end, spaceBefore: spaceBefore)
+        let token = self.token(bytes, start, spaceBefore: spaceBefore)
         if token.kind == .comment, Self.depth(bytes, token.range) > self.limits.commentDepth {
             self.list.note(.tooManyAddresses)
         }
         if token.kind == .comment, !Self.isClosed(bytes, token.range) { self.list.note(.malformedAddress) }
-        self.tokens.append(token)
+        Self.append(token, to: &self.tokens)
         return token.range.upperBound
     }
 
+    /// How many tokens of one entry are told apart (1,000); what comes behind them is one piece of junk.
+    static let maximumTokens = 1_000
+
+    static func append(_ token: Token, to tokens: inout [Token]) {
+        guard tokens.count >= Self.maximumTokens, let last = tokens.indices.last else { return tokens.append(token) }
+        tokens[last].kind = .stray
+        tokens[last].range = ByteRange(tokens[last].range.lowerBound, token.range.upperBound)
+    }
+
     /// The token at `start`, which is no space.
-    static func token(_ bytes: borrowing Span<UInt8>, _ start: Int, _ end: Int, spaceBefore: Bool) -> Token {
+    mutating func token(_ bytes: borrowing Span<UInt8>, _ start: Int, spaceBefore: Bool) -> Token {
         let byte = bytes.at(start)
+        let end = self.end
         switch byte {
-        case ASCII.quote: return Self.quoted(bytes, start, end, spaceBefore: spaceBefore)
+        case ASCII.quote: return self.quoted(bytes, start, spaceBefore: spaceBefore)
         case ASCII.openParenthesis:
             let stop = FieldScan.commentEnd(bytes, start, end)
             return Token(kind: .comment, range: ByteRange(start, stop), spaceBefore: spaceBefore)
@@ -124,10 +142,10 @@ struct AddressParser {
         return Token(kind: .stray, range: ByteRange(start, start + 1), spaceBefore: spaceBefore)
     }
 
-    static func quoted(_ bytes: borrowing Span<UInt8>, _ start: Int, _ end: Int, spaceBefore: Bool) -> Token {
+    mutating func quoted(_ bytes: borrowing Span<UInt8>, _ start: Int, spaceBefore: Bool) -> Token {
         var place = start + 1
         var hasEscapes = false
-        while place < end {
+        while place < self.end, !self.noQuoteCloses {
             let byte = bytes.at(place)
             if byte == ASCII.quote {
                 return Token(
@@ -138,6 +156,7 @@ struct AddressParser {
             place += 1
         }
         // A quote that nobody closes is a stray byte: what follows is read as if it were not there.
+        self.noQuoteCloses = true
         return Token(kind: .stray, range: ByteRange(start, start + 1), spaceBefore: spaceBefore)
     }
 

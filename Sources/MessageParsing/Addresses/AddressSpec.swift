@@ -3,10 +3,14 @@ enum AddressSpec {
     typealias Token = AddressParser.Token
 
     /// The address that the tokens spell, comments removed; nil unless they spell exactly one.
-    static func address(_ tokens: ArraySlice<Token>, _ bytes: borrowing Span<UInt8>) -> EmailAddress? {
+    ///
+    /// `plainly` says whether a usual address may be taken as it stands.
+    static func address(
+        _ tokens: ArraySlice<Token>, _ bytes: borrowing Span<UInt8>, plainly: Bool
+    ) -> EmailAddress? {
         guard let at = tokens.firstIndex(where: { $0.kind == .at }), at > tokens.startIndex, at + 1 < tokens.endIndex
         else { return nil }
-        if let plain = Self.plainAddress(tokens, at: at, bytes) { return plain }
+        if plainly, let plain = Self.plainAddress(tokens, at: at, bytes) { return plain }
         guard let local = Self.localPart(tokens[..<at], bytes) else { return nil }
         let domain = tokens[(at + 1)...]
         guard let domainText = Self.domain(domain, bytes) else { return nil }
@@ -33,14 +37,14 @@ enum AddressSpec {
 
     /// An address at the end of a phrase, without brackets: `Ann Lee ann@example.com`.
     static func trailingAddress(
-        _ tokens: [Token], _ bytes: borrowing Span<UInt8>
+        _ tokens: [Token], _ bytes: borrowing Span<UInt8>, plainly: Bool
     ) -> (phrase: ArraySlice<Token>, address: EmailAddress)? {
         guard tokens.lazy.filter({ $0.kind == .at }).count == 1, let at = tokens.firstIndex(where: { $0.kind == .at })
         else { return nil }
         var start = at
         while start > 0, !tokens[start].spaceBefore { start -= 1 }
         guard start > 0, !tokens[start...].dropFirst().contains(where: \.spaceBefore),
-            let address = Self.address(tokens[start...], bytes)
+            let address = Self.address(tokens[start...], bytes, plainly: plainly)
         else { return nil }
         return (tokens[..<start], address)
     }

@@ -8,21 +8,24 @@ import Darwin
 
 /// The one place that knows iconv, the converter of the system's C library.
 ///
-/// A descriptor is opened and closed in one call and never leaves it. The pointers handed to iconv are those of a span
+/// A descriptor belongs to one call at a time; between calls `IconvShelf` keeps it. The pointers handed to iconv are those of a span
 /// or an array in their closures, with the counts of what is left of them, which iconv lowers as it goes.
 enum IconvSeam {
     /// Whether iconv can read the charset under one of the names.
     static func knows(_ name: String) -> Bool {
-        guard let descriptor = unsafe self.open(to: "UTF-8", from: [name]) else { return false }
-        return unsafe iconv_close(descriptor) == 0
+        guard let descriptor = unsafe IconvShelf.take(to: "UTF-8", from: [name]) else { return false }
+        unsafe IconvShelf.putBack(descriptor, to: "UTF-8", from: [name])
+        return true
     }
 
     /// Decodes `bytes`; where iconv finds no character, one byte becomes U+FFFD.
     ///
     /// Where the system's iconv lacks the charset, what is not ASCII becomes U+FFFD.
     static func decode(_ bytes: Span<UInt8>, from names: [String]) -> DecodedText {
-        guard let descriptor = unsafe self.open(to: "UTF-8", from: names) else { return self.withoutConverter(bytes) }
-        defer { unsafe _ = iconv_close(descriptor) }
+        guard let descriptor = unsafe IconvShelf.take(to: "UTF-8", from: names) else {
+            return self.withoutConverter(bytes)
+        }
+        defer { unsafe IconvShelf.putBack(descriptor, to: "UTF-8", from: names) }
         var isDamaged = false
         let output = unsafe self.convert(bytes, with: descriptor) { _ in
             isDamaged = true
@@ -41,18 +44,9 @@ enum IconvSeam {
     /// Writes `text` in the charset; nil when a character is missing there.
     static func encode(_ text: String, to names: [String]) -> [UInt8]? {
         for name in names {
-            guard let descriptor = unsafe self.open(to: name, from: ["UTF-8"]) else { continue }
-            defer { unsafe _ = iconv_close(descriptor) }
+            guard let descriptor = unsafe IconvShelf.take(to: name, from: ["UTF-8"]) else { continue }
+            defer { unsafe IconvShelf.putBack(descriptor, to: name, from: ["UTF-8"]) }
             return Array(text.utf8).withSpan { unsafe self.convert($0, with: descriptor) { _ in nil } }
-        }
-        return nil
-    }
-
-    private static func open(to target: String, from names: [String]) -> iconv_t? {
-        for name in names {
-            let descriptor = unsafe iconv_open(target, name)
-            // iconv_open says "no" with a pointer of all ones.
-            if Int(bitPattern: descriptor) != -1 { return unsafe descriptor }
         }
         return nil
     }

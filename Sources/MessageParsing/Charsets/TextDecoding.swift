@@ -91,7 +91,23 @@ enum TextDecoding {
 
     /// The bytes as a string if they are valid UTF-8.
     static func validUTF8(_ bytes: Span<UInt8>) -> String? {
-        unsafe bytes.withUnsafeBufferPointer { unsafe String(validating: $0, as: UTF8.self) }
+        switch UTF8Check.kind(of: bytes) {
+        case .ascii: return self.asciiString(bytes)
+        case .utf8: return self.checkedString(bytes, isASCII: false)
+        case .invalid: return nil
+        }
+    }
+
+    /// The bytes, all of them below 0x80, as a string.
+    static func asciiString(_ bytes: Span<UInt8>) -> String { self.checkedString(bytes, isASCII: true) }
+
+    /// Bytes that are known to be UTF-8 as a string.
+    private static func checkedString(_ bytes: Span<UInt8>, isASCII: Bool) -> String {
+        if #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *) {
+            // Whoever calls this has looked at every byte; looking again is what costs most of making a string.
+            return unsafe String(copying: UTF8Span(unchecked: bytes, isKnownASCII: isASCII))
+        }
+        return unsafe bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
     }
 
     /// Whether all bytes are below 0x80.

@@ -44,7 +44,7 @@ extension MessageBuilder {
             returned: receipt.returned)
     }
 
-    private mutating func setReport(
+    mutating func setReport(
         type: String, explanation: String, status: StatusFields, returned: ReturnedContent?
     ) {
         var children = [Self.textLeaf(explanation, mediaType: "text/plain")]

@@ -8,6 +8,8 @@ struct EncodedWordDecoder {
     private var run = EncodedWordRun()
     /// Where the next `?=` at or after `searchedFrom` is; it makes the search for ends of words linear.
     private var nextEnd = -1
+    /// The charset of the word before, and where its label stands: words in a row say the same.
+    private var lastCharset: (label: Range<Int>, charset: Charset)?
 
     init(maximumWords: Int) {
         self.maximumWords = maximumWords
@@ -143,12 +145,23 @@ extension EncodedWordDecoder {
             self.problems.insert(.tooManyWords)
             return nil
         }
-        guard let charset = Charset(label: value.extracting(head.charset)), let encoding = head.encoding else {
+        guard let charset = self.charset(head.charset, of: value), let encoding = head.encoding else {
             self.problems.insert(.unknownWord)
             return nil
         }
         return EncodedWord(
             charset: charset, isBase64: encoding == UInt8(ascii: "b"), text: head.text..<end, range: index..<(end + 2))
+    }
+
+    private mutating func charset(_ label: Range<Int>, of value: Span<UInt8>) -> Charset? {
+        if let last = self.lastCharset, last.label.count == label.count,
+            value.same(last.label.lowerBound, label.lowerBound, length: label.count)
+        {
+            return last.charset
+        }
+        guard let charset = Charset(label: value.extracting(label)) else { return nil }
+        self.lastCharset = (label, charset)
+        return charset
     }
 
     private struct Head {

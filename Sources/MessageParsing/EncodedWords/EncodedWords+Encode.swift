@@ -8,18 +8,38 @@ extension EncodedWords {
         let special = bytes.reduce(0) { $0 + (self.isPlainInQ($1) || $1 == 0x20 ? 0 : 1) }
         let usesQ = bytes.count + special * 2 <= (bytes.count + 2) / 3 * 4
         var words: [String] = []
-        var pending: [UInt8] = []
+        var pending: [[UInt8]] = []
+        var length = 0
         var room = min(max(firstLength, 24), 75) - self.frame
         for piece in self.pieces(of: text) {
-            if !pending.isEmpty && self.length(pending, usesQ) + self.length(piece, usesQ) + (usesQ ? 0 : 3) > room {
-                words.append(self.word(pending, usesQ))
-                pending = []
+            let added = usesQ ? self.lengthInQ(piece) : piece.count
+            if !pending.isEmpty && (usesQ ? length + added : (length + added + 2) / 3 * 4 + 3) > room {
+                let rest = usesQ ? [] : self.takeRest(&pending)
+                words.append(self.word(Array(pending.joined()), usesQ))
+                pending = rest
+                length = rest.reduce(0) { $0 + $1.count }
                 room = 75 - self.frame
             }
-            pending += piece
+            pending.append(piece)
+            length += added
         }
-        words.append(self.word(pending, usesQ))
+        words.append(self.word(Array(pending.joined()), usesQ))
         return words
+    }
+
+    /// Takes characters off the end of a word in base64 until its bytes fill whole groups, so that no padding stands before
+    /// the next word: some readers join the words first and stop at the padding. Where that cannot be, nothing is taken.
+    private static func takeRest(_ pieces: inout [[UInt8]]) -> [[UInt8]] {
+        var length = pieces.reduce(0) { $0 + $1.count }
+        for count in 0..<min(4, pieces.count) {
+            if length % 3 == 0 {
+                let rest = Array(pieces.suffix(count))
+                pieces.removeLast(count)
+                return rest
+            }
+            length -= pieces[pieces.count - 1 - count].count
+        }
+        return []
     }
 
     /// The length of `=?utf-8?q?` and `?=`.
@@ -38,10 +58,8 @@ extension EncodedWords {
         return pieces
     }
 
-    private static func length(_ bytes: [UInt8], _ usesQ: Bool) -> Int {
-        usesQ
-            ? bytes.reduce(0) { $0 + (self.isPlainInQ($1) || $1 == 0x20 ? 1 : 3) }
-            : (bytes.count + 2) / 3 * 4
+    private static func lengthInQ(_ bytes: [UInt8]) -> Int {
+        bytes.reduce(0) { $0 + (self.isPlainInQ($1) || $1 == 0x20 ? 1 : 3) }
     }
 
     private static func word(_ bytes: [UInt8], _ usesQ: Bool) -> String {

@@ -56,6 +56,13 @@ public enum EncodedWords {
         return decoder.decode(value)
     }
 
+    /// The same decoding without the short ways for plain values; tests and fuzzers compare them.
+    @_spi(Reference)
+    public static func reference(_ value: Span<UInt8>, maximumWords: Int = 5_000) -> Decoded {
+        var decoder = EncodedWordDecoder(maximumWords: maximumWords)
+        return decoder.decode(value)
+    }
+
     /// The value itself when it is printable ASCII without folds and without anything like an encoded word.
     private static func plainASCII(_ value: Span<UInt8>) -> String? {
         var start = 0

@@ -46,7 +46,8 @@ enum PlainEncodedWords {
             while self.place < self.count, ASCII.isSpace(self.byte(self.place)) { self.place += 1 }
             while self.place < self.count {
                 let byte = self.byte(self.place)
-                if byte == ASCII.equals, self.place + 1 < self.count,
+                // Words beyond the budget are text.
+                if byte == ASCII.equals, self.words > 0, self.place + 1 < self.count,
                     self.byte(self.place + 1) == ASCII.question
                 {
                     guard self.word() else { return false }
@@ -75,14 +76,14 @@ enum PlainEncodedWords {
             var next = self.place
             while next < self.count, ASCII.isSpace(self.byte(next)) { next += 1 }
             let isWord =
-                next > self.place && next + 1 < self.count && self.byte(next) == ASCII.equals
+                self.words > 0 && next > self.place && next + 1 < self.count && self.byte(next) == ASCII.equals
                 && self.byte(next + 1) == ASCII.question
             if isWord { self.place = next }
         }
 
         /// One word at `place`: `=?utf-8?q?...?=` or `=?utf-8?b?...?=`.
         private mutating func word() -> Bool {
-            guard self.words > 0, self.count - self.place > 11, self.isUTF8(self.place + 2) else {
+            guard self.count - self.place > 11, self.isUTF8(self.place + 2) else {
                 return false
             }
             self.words -= 1

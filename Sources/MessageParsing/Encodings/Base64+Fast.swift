@@ -39,8 +39,9 @@ extension Base64 {
 /// The fast path of ``Base64/decode(_:)``: whole groups through tables, everything else byte by byte.
 ///
 /// Bounds: reads are at `position < source.count` (a group is read only when four characters are left). A group of four
-/// characters moves `written` by three, a cut group by less than its characters, so `written <= 3 * read / 4`; the widest
-/// store, four bytes, ends at `written + 4 <= 3 * count / 4 + 4`, inside the `count / 4 * 3 + 8` bytes of the target.
+/// characters moves `written` by three, a cut group by less than its characters, so `written <= 3 * read / 4`, `read`
+/// counting up to three characters that were held from before; the widest store, four bytes, ends at
+/// `written + 4 <= 3 * (count + 3) / 4 + 4`, inside the `count / 4 * 3 + 8` bytes of the target.
 @unsafe
 struct FastBase64Decoder {
     private let source: UnsafeBufferPointer<UInt8>
@@ -48,18 +49,25 @@ struct FastBase64Decoder {
     private var position = 0
     private(set) var written = 0
     private(set) var isDamaged = false
-    private var group: UInt32 = 0
-    private var held = 0
+    /// The bits of a group that is not full yet, and how many characters gave them.
+    private(set) var group: UInt32 = 0
+    private(set) var held = 0
     /// Whether padding was seen and no character after it.
     private var isClosed = false
     /// Up to here a line behind padding was found to be encoded text.
     private var trusted = 0
 
-    init(source: UnsafeBufferPointer<UInt8>, target: UnsafeMutablePointer<UInt8>) {
+    /// Makes a decoder that has read nothing, or that goes on behind the first characters of a group.
+    init(
+        source: UnsafeBufferPointer<UInt8>, target: UnsafeMutablePointer<UInt8>, group: UInt32 = 0, held: Int = 0
+    ) {
         unsafe self.source = source
         unsafe self.target = target
+        unsafe self.group = group
+        unsafe self.held = held
     }
 
+    /// Decodes everything up to the end; a group that is not full then waits for `endGroup`, or for more.
     mutating func run() {
         let count = unsafe self.source.count
         while unsafe self.position < count {
@@ -67,6 +75,10 @@ struct FastBase64Decoder {
             guard unsafe self.position < count else { break }
             guard unsafe self.step(unsafe self.source[self.position]) else { break }
         }
+    }
+
+    /// Takes what a cut group holds.
+    mutating func endGroup() {
         if unsafe self.held > 0 {
             unsafe self.isDamaged = true
             unsafe self.closeGroup()

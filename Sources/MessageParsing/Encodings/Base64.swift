@@ -16,6 +16,7 @@ public enum Base64 {
             unsafe input.withUnsafeBufferPointer { source in
                 var decoder = unsafe FastBase64Decoder(source: source, target: target)
                 unsafe decoder.run()
+                unsafe decoder.endGroup()
                 initialized = unsafe decoder.written
                 damaged = unsafe decoder.isDamaged
             }

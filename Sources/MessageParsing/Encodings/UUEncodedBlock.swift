@@ -33,7 +33,7 @@ public struct UUEncodedBlock: Sendable, Hashable {
     }
 
     /// One line: its first character is the number of bytes, four characters follow for each three of them.
-    private static func decodeLine(_ line: Span<UInt8>, into result: inout DecodedBytes) {
+    static func decodeLine(_ line: Span<UInt8>, into result: inout DecodedBytes) {
         var length = line.count
         while length > 0, line[length - 1] == 0x0D { length -= 1 }
         guard length > 0 else { return }
@@ -67,9 +67,11 @@ public struct UUEncodedBlock: Sendable, Hashable {
 
 extension UUEncoding {
     /// The first block that begins at or after `start`, which must be the start of a line.
-    static func firstBlock(in input: Span<UInt8>, from start: Int) -> UUEncodedBlock? {
+    ///
+    /// Its `begin` line stands before `limit`.
+    static func firstBlock(in input: Span<UInt8>, from start: Int, before limit: Int = .max) -> UUEncodedBlock? {
         var lineStart = start
-        while lineStart < input.count {
+        while lineStart < min(input.count, limit) {
             let lineEnd = input.firstIndex(of: 0x0A, from: lineStart) ?? input.count
             if let begin = self.beginLine(input.extracting(lineStart..<lineEnd)) {
                 let dataStart = min(lineEnd + 1, input.count)
@@ -106,7 +108,7 @@ extension UUEncoding {
     }
 
     /// Reads `begin 644 name` and `begin-base64 644 name`.
-    private static func beginLine(_ line: Span<UInt8>) -> (name: [UInt8], isBase64: Bool)? {
+    static func beginLine(_ line: Span<UInt8>) -> (name: [UInt8], isBase64: Bool)? {
         guard line.count > 10, line[0] == UInt8(ascii: "b") else { return nil }
         let bytes = line.copied()
         var rest = bytes[...]
@@ -125,13 +127,13 @@ extension UUEncoding {
         return name.isEmpty ? nil : (Array(name), isBase64)
     }
 
-    private static func isEndLine(_ line: Span<UInt8>, isBase64: Bool) -> Bool {
+    static func isEndLine(_ line: Span<UInt8>, isBase64: Bool) -> Bool {
         let text = line.copied().trimmingASCIIWhitespace()
         return text.elementsEqual(isBase64 ? "====".utf8 : "end".utf8)
     }
 
     /// Whether a line has the length that its first character announces, give or take lost or added blanks.
-    private static func canBeData(_ line: Span<UInt8>, isBase64: Bool) -> Bool {
+    static func canBeData(_ line: Span<UInt8>, isBase64: Bool) -> Bool {
         var length = line.count
         while length > 0, line[length - 1] == 0x0D { length -= 1 }
         if isBase64 { return length > 0 && length <= 1000 }

@@ -1,8 +1,12 @@
 /// The encoding of the Unix programs uuencode and uudecode: a `begin` line, lines of up to 45 bytes, an `end` line.
 public enum UUEncoding {
-    /// Decodes the first block in `input`; without a `begin` line the bytes come back unchanged, as damaged.
+    /// How far into a body its `begin` line is looked for (64 KiB): before it stands a line or two of text at most.
+    static let searchedBytes = 64 << 10
+
+    /// Decodes the first block in `input`; without a `begin` line in its first 64 KiB the bytes come back unchanged, as
+    /// damaged.
     public static func decode(_ input: Span<UInt8>) -> DecodedBytes {
-        guard let block = self.firstBlock(in: input, from: 0) else {
+        guard let block = self.firstBlock(in: input, from: 0, before: self.searchedBytes) else {
             return DecodedBytes(bytes: input.copied(), isDamaged: !input.isEmpty)
         }
         return block.decode(input)

@@ -7,17 +7,14 @@ struct FlowedLine {
     var isSignature: Bool
     var hasEnd: Bool
 
-    static func lines(of bytes: [UInt8]) -> [FlowedLine] {
-        var lines: [FlowedLine] = []
-        var start = 0
-        while start < bytes.count {
-            let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
-            var line = bytes[start..<end]
-            if line.last == 0x0D { line.removeLast() }
-            lines.append(FlowedLine(line, hasEnd: end < bytes.count))
-            start = end + 1
-        }
-        return lines
+    /// The line that starts at `start`, which moves behind it; nil at the end.
+    static func next(in bytes: [UInt8], from start: inout Int) -> FlowedLine? {
+        guard start < bytes.count else { return nil }
+        let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+        var line = bytes[start..<end]
+        if line.last == 0x0D { line.removeLast() }
+        start = end + 1
+        return FlowedLine(line, hasEnd: end < bytes.count)
     }
 
     private init(_ line: ArraySlice<UInt8>, hasEnd: Bool) {

@@ -8,7 +8,10 @@ public enum FlowedText {
     public static func decode(_ text: String, deletesSpace: Bool = false) -> String {
         var output: [UInt8] = []
         var openDepth: Int?
-        for line in FlowedLine.lines(of: Array(text.utf8)) {
+        let bytes = Array(text.utf8)
+        output.reserveCapacity(bytes.count)
+        var place = 0
+        while let line = FlowedLine.next(in: bytes, from: &place) {
             if openDepth != line.depth || line.isSignature {
                 if openDepth != nil { output.append(0x0A) }
                 output += FlowedLine.mark(line.depth)

@@ -37,6 +37,10 @@ extension HeaderName {
     public static let dispositionNotificationTo = HeaderName(checked: "Disposition-Notification-To")
     /// `DKIM-Signature`.
     public static let dkimSignature = HeaderName(checked: "DKIM-Signature")
+    /// `Autocrypt` (Autocrypt Level 1).
+    public static let autocrypt = HeaderName(checked: "Autocrypt")
+    /// `HP-Outer` (RFC 9788 2.2).
+    public static let hpOuter = HeaderName(checked: "HP-Outer")
     /// `Feedback-ID`.
     public static let feedbackID = HeaderName(checked: "Feedback-ID")
     /// `From`.

@@ -23,16 +23,19 @@ extension MediaType {
 
     /// A token in lower case, at most 127 bytes of it (RFC 6838 4.2).
     private static func token(_ bytes: borrowing Span<UInt8>, _ place: inout Int, _ end: Int) -> String {
-        var token: [UInt8] = []
+        let start = place
+        var isLower = true
         while place < end {
             let byte = bytes.at(place)
             guard byte > 0x20, byte < 0x7F, byte != ASCII.slash, byte != ASCII.semicolon, byte != ASCII.quote,
                 byte != ASCII.openParenthesis, byte != ASCII.comma
             else { break }
-            if token.count < 127 { token.append(ASCII.lowered(byte)) }
+            if byte != ASCII.lowered(byte) { isLower = false }
             place += 1
         }
-        return String(decoding: token, as: UTF8.self)
+        let token = ByteRange(start, min(place, start + 127))
+        if isLower { return bytes.string(token) }
+        return String(decoding: token.offsets.map { ASCII.lowered(bytes.at($0)) }, as: UTF8.self)
     }
 }
 

@@ -125,11 +125,14 @@ struct ParameterScanner {
         var cursor = start
         var last = start
         var folded = false
+        // Comments before this place were found to have text behind them.
+        var insideUntil = start
         while cursor < self.end, bytes.at(cursor) != ASCII.semicolon {
             if ASCII.isSpace(bytes.at(cursor)) {
                 let gap = cursor
                 while cursor < self.end, ASCII.isSpace(bytes.at(cursor)) { cursor += 1 }
-                if self.beginsParameter(cursor, bytes) || self.isClosingComment(cursor, bytes) { break }
+                if self.beginsParameter(cursor, bytes) { break }
+                if cursor >= insideUntil, self.isClosingComment(cursor, bytes, until: &insideUntil) { break }
                 if cursor < self.end, bytes.at(cursor) != ASCII.semicolon, cursor - gap > 1 { folded = true }
             } else {
                 cursor += 1
@@ -140,10 +143,10 @@ struct ParameterScanner {
         return Raw(name: name, value: ByteRange(start, last), isQuoted: false, hasEscapes: folded)
     }
 
-    /// Whether a comment begins at `start` with nothing behind it in this parameter.
-    private func isClosingComment(_ start: Int, _ bytes: borrowing Span<UInt8>) -> Bool {
+    /// Whether a comment begins at `start` with nothing behind it in this parameter; `cursor` is then where it ends.
+    private func isClosingComment(_ start: Int, _ bytes: borrowing Span<UInt8>, until cursor: inout Int) -> Bool {
         guard bytes.at(start) == ASCII.openParenthesis, start < self.end else { return false }
-        let cursor = FieldScan.skipSpaceAndComments(bytes, start, self.end)
+        cursor = FieldScan.skipSpaceAndComments(bytes, start, self.end)
         return cursor >= self.end || bytes.at(cursor) == ASCII.semicolon
     }
 

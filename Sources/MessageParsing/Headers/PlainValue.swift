@@ -23,7 +23,15 @@ enum PlainValue {
             if shape == .other { return nil }
             if shape == .line {
                 let trimmed = unsafe Self.trimmed(base, 0, count)
-                return unsafe String(decoding: UnsafeBufferPointer(rebasing: buffer[trimmed]), as: UTF8.self)
+                return TextDecoding.asciiString(bytes.extracting(trimmed))
+            }
+            if count <= Self.smallCount {
+                return unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { target -> String? in
+                    guard let out = target.baseAddress else { return nil }
+                    let written = unsafe Self.unfold(base, count, into: out)
+                    // Written by `unfold`: the first `written` bytes, at most `count`.
+                    return unsafe TextDecoding.asciiString(UnsafeBufferPointer(start: out, count: written).span)
+                }
             }
             return unsafe String(unsafeUninitializedCapacity: count) { target in
                 guard let out = target.baseAddress else { return 0 }
@@ -31,6 +39,9 @@ enum PlainValue {
             }
         }
     }
+
+    /// Values of up to this size are unfolded on the stack.
+    private static let smallCount = 2_048
 
     /// What the bytes of a value are.
     private enum Shape {

@@ -17,15 +17,15 @@ extension MailDefect {
         /// The header blocks are larger than `ParserLimits.headerBytes`.
         case headersTooLarge = "limit-headers"
         /// Parts lie deeper than `ParserLimits.depth`.
-        case tooDeep = "limit-depth"
+        case tooDeep = "depth"
         /// There are more parts than `ParserLimits.parts`.
-        case tooManyParts = "limit-parts"
+        case tooManyParts = "parts"
         /// The message is larger than its index can address (4 GiB).
         case messageTooLarge = "limit-message"
         /// Encoded messages lie deeper in each other than `ParserLimits.encodedMessages`.
         case tooManyEncodedMessages = "limit-encoded-messages"
         /// A multipart names no boundary, or an empty one.
-        case missingBoundary = "boundary-missing"
+        case missingBoundary = "missing-boundary"
         /// A boundary is longer than `ParserLimits.boundaryBytes`.
         case boundaryTooLong = "boundary-long"
         /// A multipart is never closed.
@@ -38,7 +38,9 @@ extension MailDefect {
         case encodedMultipart = "multipart-encoded"
         /// A transfer encoding that nobody defined.
         case unknownTransferEncoding = "encoding-unknown"
-        /// The encoded body is damaged; what could be decoded was.
+        /// A body in base64 is damaged; what could be decoded was.
+        case damagedBase64 = "base64"
+        /// A body in another encoding is damaged; what could be decoded was.
         case damagedTransferEncoding = "encoding-damaged"
         /// A block has more than one Content-Type.
         case duplicateContentType = "duplicate-content-type"

@@ -26,6 +26,7 @@ extension MailDefect.Code {
         case .encodedMultipart:
             (.ambiguous, "A multipart or message claims a transfer encoding that it may not have (RFC 2045 6.4).")
         case .unknownTransferEncoding: (.ambiguous, "A transfer encoding that nobody defined.")
+        case .damagedBase64: (.ambiguous, "A body in base64 is damaged; what could be decoded was.")
         case .damagedTransferEncoding: (.ambiguous, "The encoded body is damaged; what could be decoded was.")
         case .duplicateContentType: (.suspicious, "A block has more than one Content-Type.")
         case .duplicateTransferEncoding: (.suspicious, "A block has more than one Content-Transfer-Encoding.")

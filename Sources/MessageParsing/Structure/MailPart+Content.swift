@@ -43,12 +43,12 @@ extension MailPart {
             var scanner = ParameterScanner(from: FieldScan.valueStart(bytes, record), to: Int(record.end))
             for _ in 0..<8 {
                 guard let raw = scanner.next(bytes) else { return nil }
-                if bytes.matches("charset", at: raw.name.lowerBound, count: raw.name.count), !raw.hasEscapes,
-                    bytes.isASCII(from: raw.value.lowerBound, to: raw.value.upperBound),
-                    bytes.first(ASCII.question, from: raw.value.lowerBound, to: raw.value.upperBound)
-                        == raw.value.upperBound
-                {
-                    return bytes.string(raw.value)
+                if bytes.matches("charset", at: raw.name.lowerBound, count: raw.name.count) {
+                    let isPlain = raw.value.offsets.allSatisfy {
+                        bytes.at($0) > 0x20 && bytes.at($0) < 0x7F && bytes.at($0) != ASCII.question
+                    }
+                    if isPlain, !raw.hasEscapes { return bytes.string(raw.value) }
+                    break
                 }
                 if bytes.at(raw.name.upperBound - 1) == ASCII.asterisk { break }
             }

@@ -1,10 +1,10 @@
 /// Reads a message piece by piece and tells what it finds, without ever holding the message.
 ///
 /// For consumers that store a large mail while it arrives. It finds the same parts at the same places as `MailMessage`, holds
-/// one header block and one line at a time, and hands out bodies as they came, still encoded.
+/// one header block and one line at a time, and hands out bodies as they came or decoded, as `bodies` says.
 ///
 /// ```swift
-/// var reader = MessageReader()
+/// var reader = MessageReader(bodies: .decoded)
 /// for try await chunk in stream { reader.read(chunk.span) { event in store(event) } }
 /// reader.finish { event in store(event) }
 /// ```
@@ -13,10 +13,25 @@ public struct MessageReader: Sendable {
     public enum Event: Sendable {
         /// A part begins; its header block was read.
         case part(Part)
-        /// Bytes of the body of the part that began last, as they stand in the message.
+        /// Bytes of the body of the part that began last, as they stand in the message; with `BodyForm.asSent` only.
         case body([UInt8], range: ByteRange)
-        /// A part ends: its number and where its body lay.
-        case end(part: Int, body: ByteRange)
+        /// Bytes of the body of the part that began last, its transfer encoding undone; with `BodyForm.decoded` only.
+        case content([UInt8])
+        /// Bytes that belong to no part: before the first part of a multipart, or behind its last one.
+        ///
+        /// A multipart in which no part is found shows its text here.
+        case outside([UInt8], range: ByteRange)
+        /// A part ends: its number, where its body lay, and whether its transfer encoding was found to be damaged, which
+        /// is looked at with `BodyForm.decoded` only.
+        case end(part: Int, body: ByteRange, isDamaged: Bool)
+    }
+
+    /// How bodies are handed out.
+    public enum BodyForm: Sendable {
+        /// As they stand in the message, with their places.
+        case asSent
+        /// With their transfer encoding undone.
+        case decoded
     }
 
     /// A part that begins.
@@ -33,28 +48,33 @@ public struct MessageReader: Sendable {
         public let holdsParts: Bool
     }
 
-    private enum Mode {
+    enum Mode {
         case start, envelope, header, overlongHeader, body, rest
     }
 
-    private var scanner: StructureScanner
-    private let limits: ParserLimits
-    private var mode = Mode.start
+    var scanner: StructureScanner
+    private let options: ParserOptions
+    var limits: ParserLimits { self.options.limits }
+    let bodies: BodyForm
+    /// What takes the transfer encoding off the body in hand, when that is wanted.
+    var decoder: TransferDecoder?
+    var mode = Mode.start
     /// Bytes that were read and not yet used; `pending[0]` stands at `offset` in the stream.
-    private var pending: [UInt8] = []
-    private var cursor = 0
-    private var offset = 0
+    var pending: [UInt8] = []
+    var cursor = 0
+    var offset = 0
     /// How far the search for the end of a header block has come.
-    private var searched = 0
-    private var atLineStart = true
+    var searched = 0
+    var atLineStart = true
     /// A line end that may belong to the delimiter behind it.
-    private var held: [UInt8] = []
-    private var bodyStarts: [Int] = []
-    private var nextDefaultsToMessage = false
+    var held: [UInt8] = []
+    var bodyStarts: [Int] = []
+    var nextDefaultsToMessage = false
 
     /// Makes a reader that has seen nothing.
-    public init(options: ParserOptions = ParserOptions()) {
-        self.limits = options.limits
+    public init(options: ParserOptions = ParserOptions(), bodies: BodyForm = .asSent) {
+        self.options = options
+        self.bodies = bodies
         self.scanner = StructureScanner(count: 0, limits: options.limits)
     }
 
@@ -113,7 +133,7 @@ extension MessageReader {
     }
 
     /// Steps over a line; one that the end of the message cuts counts as a line.
-    private mutating func skipLine(then mode: Mode, isLast: Bool) -> Bool {
+    mutating func skipLine(then mode: Mode, isLast: Bool) -> Bool {
         let end = self.pending.withSpan { $0.first(ASCII.lineFeed, from: self.cursor, to: $0.count) }
         let isWhole = end < self.pending.count
         self.cursor = min(end + 1, self.pending.count)
@@ -135,7 +155,7 @@ extension MessageReader {
         let index = self.scanner.parts.count - 1
         let record = self.scanner.parts[index]
         self.bodyStarts.append(self.offset + place)
-        let head = MailMessage(Array(self.pending[start..<place])).root
+        let head = MailPart(head: Array(self.pending[start..<place]), of: record, options: self.options)
         let part = Part(
             index: index, depth: Int(record.depth),
             headerRange: ByteRange(self.offset + start, self.offset + place), head: head,
@@ -145,6 +165,7 @@ extension MessageReader {
         self.atLineStart = true
         self.held = []
         self.nextDefaultsToMessage = false
+        self.decoder = self.bodies == .decoded && record.kind == .leaf ? TransferDecoder(head.transferEncoding) : nil
         let isCut = isOverlong && !hasEnd && !isLast && place >= self.overlongEnd
         self.mode = isCut ? .overlongHeader : holdsMessage ? .header : .body
         try handle(.part(part))
@@ -153,15 +174,8 @@ extension MessageReader {
 
     private mutating func begin(at place: inout Int, count: Int) -> Bool {
         self.scanner.setWindow(count: count)
-        let defaults = self.nextDefaultsToMessage
-        var start = place
-        var scanner = self.scanner
-        let holdsMessage = self.pending.withSpan {
-            scanner.beginOnePart(at: &start, in: $0, defaultsToMessage: defaults)
-        }
-        self.scanner = scanner
-        place = start
-        return holdsMessage
+        let pending = self.pending
+        return self.scanner.beginOnePart(at: &place, in: pending.span, defaultsToMessage: self.nextDefaultsToMessage)
     }
 
     /// Whether an empty line, which ends a header block, is there; `searched` is then behind it.
@@ -206,91 +220,5 @@ extension MessageReader {
         _ = self.skipLine(then: .body, isLast: false)
         if let last = self.bodyStarts.indices.last { self.bodyStarts[last] = self.offset + self.cursor }
         return true
-    }
-}
-
-// MARK: - Bodies
-
-extension MessageReader {
-    /// Hands out body bytes up to the next delimiter; whether there is more to do with what is there.
-    private mutating func readBody(isLast: Bool, _ handle: (Event) throws -> Void) rethrows -> Bool {
-        let count = self.pending.count
-        guard self.cursor < count else { return false }
-        if !self.atLineStart {
-            let end = self.pending.withSpan { $0.first(ASCII.lineFeed, from: self.cursor, to: count) }
-            self.atLineStart = end < count
-            try self.emit(count: min(end + 1, count) - self.cursor, holdLineEnd: true, handle)
-            return self.cursor < count
-        }
-        let line = self.pending.withSpan { $0.firstDashLine(from: self.cursor, to: count) }
-        if line > self.cursor { return try self.emitLines(upTo: line, isLast: isLast, handle) }
-        let limit = self.limits.boundaryBytes + StructureScanner.delimiterSlack
-        let end = self.pending.withSpan { $0.first(ASCII.lineFeed, from: line, to: min(count, line + limit)) }
-        let isWhole = end < min(count, line + limit)
-        guard isWhole || isLast || count - line > limit else { return false }
-        let next = isWhole ? end + 1 : count
-        if let found = self.pending.withSpan({ self.scanner.delimiter(line: line, next: next, in: $0) }) {
-            try self.take(found, handle)
-            return true
-        }
-        self.atLineStart = isWhole
-        try self.emit(count: (isWhole ? next : min(next, line + limit)) - self.cursor, holdLineEnd: true, handle)
-        return self.cursor < count
-    }
-
-    /// Hands out lines that are no delimiters; of a last line that is cut after one hyphen the hyphen stays.
-    private mutating func emitLines(upTo end: Int, isLast: Bool, _ handle: (Event) throws -> Void) rethrows -> Bool {
-        var stop = end
-        if end == self.pending.count, !isLast, let last = self.pending.last {
-            let startsLine = end - 1 == self.cursor || (end >= 2 && self.pending[end - 2] == ASCII.lineFeed)
-            if last == ASCII.hyphen, startsLine { stop = end - 1 }
-            self.atLineStart = last == ASCII.lineFeed || stop < end
-        }
-        guard stop > self.cursor else { return false }
-        try self.emit(count: stop - self.cursor, holdLineEnd: true, handle)
-        return end < self.pending.count
-    }
-
-    private mutating func take(_ found: StructureScanner.Delimiter, _ handle: (Event) throws -> Void) rethrows {
-        let bodyEnd = self.offset + self.cursor - self.held.count
-        self.held = []
-        self.cursor = found.nextLine
-        self.searched = found.nextLine
-        try self.close(above: found.level, at: bodyEnd, handle)
-        self.atLineStart = true
-        if found.closes {
-            self.scanner.closeBoundary(at: found.level)
-            self.mode = .body
-        } else if self.scanner.isFull {
-            self.mode = .rest
-        } else {
-            self.nextDefaultsToMessage = self.scanner.open.last?.isDigest ?? false
-            self.mode = .header
-        }
-    }
-
-    private mutating func close(above level: Int, at place: Int, _ handle: (Event) throws -> Void) rethrows {
-        for entry in self.scanner.popParts(above: level) {
-            let start = entry.part < self.bodyStarts.count ? self.bodyStarts[entry.part] : place
-            try handle(.end(part: entry.part, body: ByteRange(start, max(place, start))))
-        }
-    }
-
-    /// Hands out `count` bytes from the cursor on, but not a line end at their end, which may belong to a delimiter.
-    ///
-    /// Bytes outside the parts of a multipart are nobody's body and are dropped.
-    private mutating func emit(count: Int, holdLineEnd: Bool, _ handle: (Event) throws -> Void) rethrows {
-        let start = self.offset + self.cursor - self.held.count
-        var bytes = self.held + self.pending[self.cursor..<min(self.cursor + max(count, 0), self.pending.count)]
-        self.cursor = min(self.cursor + max(count, 0), self.pending.count)
-        self.held = []
-        if holdLineEnd {
-            if bytes.last == ASCII.lineFeed { self.held = [bytes.removeLast()] }
-            if bytes.last == ASCII.carriageReturn { self.held.insert(bytes.removeLast(), at: 0) }
-        }
-        guard !bytes.isEmpty, let top = self.scanner.open.last, self.scanner.parts[top.part].kind == .leaf,
-            self.mode == .body
-        else { return }
-        try handle(.body(bytes, range: ByteRange(start, start + bytes.count)))
     }
 }

@@ -19,6 +19,18 @@ final class MessageStorage: Sendable {
         self.defects = scanner.defects
     }
 
+    /// The header block of one part, without the part.
+    init(headOf bytes: [UInt8], defaultsToMessage: Bool, options: ParserOptions) {
+        self.bytes = .memory(bytes)
+        self.box = OptionsBox.of(options)
+        self.encodedNesting = 0
+        var scanner = StructureScanner(count: bytes.count, limits: options.limits)
+        scanner.scanHead(bytes.span, defaultsToMessage: defaultsToMessage)
+        self.parts = scanner.parts
+        self.fields = scanner.fields
+        self.defects = scanner.defects
+    }
+
     var options: ParserOptions { self.box.options }
     var limits: ParserLimits { self.box.options.limits }
 

@@ -34,13 +34,38 @@ extension Span where Element == UInt8 {
         let end = Swift.min(to, self.count)
         guard from >= 0, from < end else { return to }
         return unsafe self.withUnsafeBufferPointer { buffer -> Int in
-            guard let base = buffer.baseAddress else { return to }
+            guard let base = buffer.baseAddress, end - from >= 2 else { return to }
+            // Inside: from + 1 < end <= count.
+            if unsafe base[from] == ASCII.hyphen, unsafe base[from + 1] == ASCII.hyphen { return from }
+            let memory = unsafe UnsafeRawPointer(base)
+            let feed = SIMD32<UInt8>(repeating: ASCII.lineFeed)
+            let hyphen = SIMD32<UInt8>(repeating: ASCII.hyphen)
             var place = from
-            while end - place >= 2 {
-                // Inside: place + 1 < end <= count.
-                if unsafe base[place] == ASCII.hyphen, unsafe base[place + 1] == ASCII.hyphen { return place }
-                guard let hit = unsafe memchr(base + place, Int32(ASCII.lineFeed), end - place) else { return to }
-                place = unsafe UnsafeRawPointer(hit) - UnsafeRawPointer(base) + 1
+            // A line feed with a hyphen behind it, 32 places at a time; the last byte that is loaded is place + 32 < end.
+            while place &+ 33 <= end {
+                let here = unsafe memory.loadUnaligned(fromByteOffset: place, as: SIMD32<UInt8>.self)
+                let behind = unsafe memory.loadUnaligned(fromByteOffset: place &+ 1, as: SIMD32<UInt8>.self)
+                let lanes = unsafe unsafeBitCast((here .== feed) .& (behind .== hyphen), to: SIMD4<UInt64>.self)
+                if lanes[0] | lanes[1] | lanes[2] | lanes[3] != 0 {
+                    for line in (place &+ 1)...(place &+ 32) where line &+ 1 < end {
+                        // Inside: line - 1 >= from, and line + 1 < end.
+                        if unsafe base[line &- 1] == ASCII.lineFeed, unsafe base[line] == ASCII.hyphen,
+                            unsafe base[line &+ 1] == ASCII.hyphen
+                        {
+                            return line
+                        }
+                    }
+                }
+                place &+= 32
+            }
+            while place &+ 2 < end {
+                // Inside: place + 2 < end.
+                if unsafe base[place] == ASCII.lineFeed, unsafe base[place &+ 1] == ASCII.hyphen,
+                    unsafe base[place &+ 2] == ASCII.hyphen
+                {
+                    return place &+ 1
+                }
+                place &+= 1
             }
             return to
         }
@@ -106,9 +131,9 @@ extension Span where Element == UInt8 {
     /// The bytes of `range`, as far as they lie inside, as text; bytes that are no UTF-8 become U+FFFD.
     func string(_ range: ByteRange) -> String {
         let inside = range.clamped(to: ByteRange(0, self.count))
-        return unsafe self.withUnsafeBufferPointer { buffer in
-            unsafe String(decoding: UnsafeBufferPointer(rebasing: buffer[inside.offsets]), as: UTF8.self)
-        }
+        let bytes = self.extracting(inside.offsets)
+        if let text = TextDecoding.validUTF8(bytes) { return text }
+        return unsafe bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
     }
 
     /// Whether every byte from `from` up to `to` is below 0x80.

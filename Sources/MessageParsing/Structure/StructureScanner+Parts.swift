@@ -70,6 +70,12 @@ extension StructureScanner {
 
     /// Copies the boundary of a multipart to where delimiters are compared with it.
     mutating func keepBoundary(of field: FieldRecord, in bytes: borrowing Span<UInt8>, opened: inout Open) {
+        if let plain = PlainBoundary.range(bytes, field: field, limits: self.limits) {
+            opened.boundaryStart = self.boundaries.count
+            opened.boundaryLength = plain.count
+            for place in plain.offsets { self.boundaries.append(bytes.at(place)) }
+            return
+        }
         let parameters = ParameterList(bytes, field: field, limits: self.limits)
         for code in parameters.defects { self.note(code, Int(field.start), Int(field.end)) }
         guard let boundary = parameters.firstRaw("boundary") else {

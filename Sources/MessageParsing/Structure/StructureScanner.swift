@@ -37,7 +37,17 @@ struct StructureScanner {
     init(count: Int, limits: ParserLimits) {
         self.limits = limits
         self.end = min(count, Int(UInt32.max))
+        // Room for what a usual message has, a small share of its bytes.
+        self.fields.reserveCapacity(min(self.end / 128, 32))
+        self.parts.reserveCapacity(min(self.end / 1_024, 4))
         if self.end < count { self.note(.messageTooLarge, self.end, count) }
+    }
+
+    /// Reads one header block, behind which nothing follows.
+    mutating func scanHead(_ bytes: borrowing Span<UInt8>, defaultsToMessage: Bool) {
+        var place = 0
+        _ = self.beginOnePart(at: &place, in: bytes, defaultsToMessage: defaultsToMessage)
+        self.closeRest()
     }
 
     /// Reads the whole message.

@@ -22,7 +22,9 @@ struct ContentInspection {
     }
 
     mutating func inspect(_ part: MailPart) {
-        if part.decodedContent.isDamaged { self.note(.damagedTransferEncoding, part.bodyRange) }
+        if part.transferEncoding.decodes, part.decodedContent.isDamaged {
+            self.note(part.transferEncoding == .base64 ? .damagedBase64 : .damagedTransferEncoding, part.bodyRange)
+        }
         if part.isMessage, part.message == nil, part.transferEncoding.decodes {
             self.note(.tooManyEncodedMessages, part.range)
         }

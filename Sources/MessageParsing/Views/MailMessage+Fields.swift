@@ -42,11 +42,18 @@ extension MailMessage {
     public var references: [MessageID] { self.root.messageIDs(of: "references") }
 
     func addresses(of name: StaticString) -> AddressList {
-        let records = self.headers.records(name)
-        if records.count == 1 { return self.addressList(records[0]) }
-        var list = AddressList()
-        for record in records { list.append(contentsOf: self.addressList(record)) }
-        return list
+        var list: AddressList?
+        for index in self.record.fields {
+            let record = self.storage.fields[index]
+            guard
+                self.storage.bytes.withSpan({
+                    $0.matches(name, at: Int(record.start), count: Int(record.nameLength))
+                })
+            else { continue }
+            let next = self.addressList(record)
+            if list == nil { list = next } else { list?.append(contentsOf: next) }
+        }
+        return list ?? AddressList()
     }
 
     func addressList(_ record: FieldRecord) -> AddressList {

@@ -100,4 +100,35 @@ struct ReplyTests {
                 "From: Ann <ann@example.org>\nDate: Thu, 01 Jan 2026 10:00:00 +0000\nSubject: Printer") == true)
         #expect(inline.text?.contains("It does not print.") == true)
     }
+
+    @Test("HOSTILE 237: a reply quotes the text of the mail that it answers, and nothing of what came with it")
+    func quotesOnlyTheText() throws {
+        let original = message(
+            """
+            From: ann@example.org
+            Content-Type: multipart/mixed; boundary=b
+
+            --b
+            Content-Type: text/plain
+
+            public
+            --b
+            Content-Type: text/plain
+            Content-Disposition: attachment; filename=note.txt
+
+            internal note
+            --b
+            Content-Type: message/rfc822
+
+            Subject: internal note
+
+            internal note
+            --b--
+            """)
+        let reply = MessageBuilder.reply(
+            to: original, from: try Self.desk(), date: Self.date, options: ReplyOptions(quotesText: true))
+        let bytes = String(decoding: try reply.build(), as: UTF8.self)
+        #expect(bytes.contains("> public"))
+        #expect(!bytes.contains("internal note"))
+    }
 }

@@ -90,4 +90,27 @@ struct ReportTests {
         }
         #expect(MessageID.make(host: "x.y", using: &random) != MessageID.make(host: "x.y", using: &random))
     }
+
+    @Test("An abuse report has the fields of RFC 5965 and the mail it is about")
+    func abuseReport() throws {
+        var builder = try MessageBuilderTests.builder("Complaint")
+        var report = OutgoingAbuseReport(
+            kind: .abuse, explanation: "Not wanted.", userAgent: "Martlet/1.0",
+            returned: .message(Array("Subject: Buy\r\n\r\nNow\r\n".utf8)))
+        report.originalMailFrom = try #require(EmailAddress("bulk@example.net"))
+        report.sourceIP = "192.0.2.1"
+        report.reportedDomains = ["example.net"]
+        try builder.setReport(report)
+        let message = MailMessage(try builder.build())
+        #expect(message.root.mediaType["report-type"] == "feedback-report")
+        #expect(
+            message.root.children.map(\.mediaType.essence) == [
+                "text/plain", "message/feedback-report", "message/rfc822",
+            ])
+        let fields = MailMessage(message.root.children[1].content).headers
+        #expect(fields["Feedback-Type"] == "abuse" && fields["Version"] == "1")
+        #expect(fields["Original-Mail-From"] == "<bulk@example.net>" && fields["Source-IP"] == "192.0.2.1")
+        report.userAgent = "x\r\nBcc: y"
+        #expect(throws: ComposeError.self) { try builder.setReport(report) }
+    }
 }

@@ -74,4 +74,15 @@ struct EncodedWordsTests {
         #expect(EncodedWords.decode(Array("\u{1B}$B%F\u{1B}(B".utf8)) == "\u{30C6}")
         #expect(EncodedWords.decode([0x61, 0x00, 0x07]) == "a\u{FFFD}")
     }
+
+    @Test(
+        "No padding stands before the last word, whatever the lengths of the characters",
+        arguments: ["\u{E9}", "\u{E9}\u{4E2D}", "\u{4E2D}", "\u{1F600}", "a\u{1F600}\u{E9}", "\u{430}\u{20AC}x"])
+    func padding(piece: String) {
+        let text = String(repeating: piece, count: 300)
+        let words = EncodedWords.encode(text)
+        #expect(words.count > 1 && words.allSatisfy { $0.utf8.count <= 75 })
+        #expect(words.dropLast().allSatisfy { !$0.hasSuffix("=?=") || $0.hasPrefix("=?utf-8?q?") })
+        #expect(EncodedWords.decode(words.joined(separator: "\r\n ")) == text)
+    }
 }

@@ -54,10 +54,3 @@ private func runBox(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPoi
     return nil
 }
 #endif
-
-/// The processor time that this thread has used, in seconds.
-func threadTime() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-}

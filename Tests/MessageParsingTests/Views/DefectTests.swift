@@ -8,7 +8,7 @@ struct DefectTests {
         func codes(_ bytes: [UInt8]) -> [MailDefect.Code] { MailMessage(bytes).contentDefects.map(\.code) }
         #expect(codes(crlf("Subject: x\n\nclean\n")).isEmpty)
         #expect(codes(Array("Subject: x\n\nclean\n".utf8)).isEmpty)
-        #expect(codes(crlf("Content-Transfer-Encoding: base64\n\nYW=Jj!\n")) == [.damagedTransferEncoding])
+        #expect(codes(crlf("Content-Transfer-Encoding: base64\n\nYW=Jj!\n")) == [.damagedBase64])
         #expect(codes(crlf("Content-Type: text/plain; charset=x-none\n\nx\n")) == [.unknownCharset])
         #expect(codes(crlf("Subject: x\n\né\n")) == [.undeclaredEightBit])
         #expect(codes(crlf("Subject: x\n\n" + String(repeating: "x", count: 999) + "\n")) == [.longLine])

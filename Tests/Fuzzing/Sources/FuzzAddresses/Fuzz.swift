@@ -1,11 +1,14 @@
 import FuzzSupport
-import MessageParsing
+@_spi(Reference) import MessageParsing
 
-/// Parses an address list; what was read must read back as the same addresses.
+/// Parses an address list; what was read must read back as the same addresses, and the short ways must agree with the long.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
-    let text = String(decoding: input(data, size), as: UTF8.self)
-    for mailbox in AddressList(text).mailboxes {
+    let bytes = input(data, size)
+    let text = String(decoding: bytes, as: UTF8.self)
+    let list = AddressList(text)
+    require(list == AddressList.reference(Array(text.utf8)), "the short ways read \(list)")
+    for mailbox in list.mailboxes {
         let again = AddressList(mailbox.address.description).mailboxes
         require(again.map(\.address) == [mailbox.address], "an address does not read back: \(mailbox.address)")
         require(mailbox.name?.utf8.contains(where: { $0 < 0x20 }) != true, "a control stands in a name")

@@ -16,7 +16,26 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
         "quoted-printable does not come back")
     require(
         UUEncoding.decode(UUEncoding.encode(bytes.span, fileName: "x").span) == sound, "uuencode does not come back")
-    _ = UUEncoding.decode(bytes.span)
     _ = TransferEncoding(parsing: bytes.span).decode(bytes)
+    for encoding in [TransferEncoding.base64, .quotedPrintable, .uuencode] {
+        let whole = encoding.decode(bytes)
+        for step in [1, 2, 7, Int(bytes.first ?? 0) + 1] {
+            require(pieces(bytes, encoding, step) == whole, "\(encoding.name) differs in pieces of \(step)")
+        }
+    }
     return 0
+}
+
+/// What a decoder makes of the input that comes in pieces.
+private func pieces(_ bytes: [UInt8], _ encoding: TransferEncoding, _ step: Int) -> DecodedBytes {
+    var decoder = TransferDecoder(encoding)
+    var output: [UInt8] = []
+    var place = 0
+    while place < bytes.count {
+        let next = min(place + step, bytes.count)
+        output += decoder.decode(bytes.span.extracting(place..<next))
+        place = next
+    }
+    output += decoder.finish()
+    return DecodedBytes(bytes: output, isDamaged: decoder.isDamaged)
 }
