@@ -9,6 +9,11 @@ extension AddressParser {
         }
         var place = start + 1
         while place < self.end, bytes.at(place) == ASCII.less || ASCII.isSpace(bytes.at(place)) { place += 1 }
+        // Some programs put the address there as they would into a web page.
+        if bytes.matches("mailto:", at: place, count: 7), place + 7 < self.end {
+            self.list.note(.malformedAddress)
+            place += 7
+        }
         if self.takesShortcuts, let quick = self.quickAddress(bytes, place) { return quick }
         if bytes.at(place) == ASCII.at { place = self.skipRoute(bytes, place) }
         return self.readAngleTokens(bytes, place)

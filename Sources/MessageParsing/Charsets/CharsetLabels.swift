@@ -10,7 +10,10 @@ enum CharsetLabels {
         default: break
         }
         if let known = self.table[text] { return known }
-        if let known = self.table[self.squeezed(text)] { return known }
+        let letters = self.squeezed(text)
+        if let known = self.table[letters] { return known }
+        // `win1251`, `win-1251` and the like.
+        if letters.hasPrefix("win"), let known = self.table["windows" + letters.dropFirst(3)] { return known }
         return self.fromIconv(text)
     }
 

@@ -1,6 +1,6 @@
 /// Takes a transfer encoding off bytes that come in pieces, for bodies that are never held as a whole.
 ///
-/// However the input is cut, what comes out is what ``TransferEncoding/decode(_:)-(Span<UInt8>)`` makes of all of it. A
+/// However the input is cut, what comes out is what `TransferEncoding.decode` makes of all of it. A
 /// decoder holds what it cannot decide yet: a few bytes, and at most one line.
 ///
 /// ```swift

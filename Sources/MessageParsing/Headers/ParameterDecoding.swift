@@ -26,12 +26,17 @@ enum ParameterDecoding {
         var charset: String?
         var language: String?
         var bytes: [UInt8] = []
+        var mark: ArraySlice<UInt8> = []
         for (index, piece) in pieces.enumerated() {
             var content = piece.bytes[...]
             if index == 0, piece.isEncoded, let head = Self.head(content) {
                 charset = head.charset
                 language = head.language
+                mark = content[..<head.rest.startIndex]
                 content = head.rest
+            } else if piece.isEncoded, charset != nil, content.starts(with: mark) {
+                // Some mailers say the charset again in every piece.
+                content = content.dropFirst(mark.count)
             }
             if piece.isEncoded { Self.percentDecoded(content, into: &bytes) } else { bytes.append(contentsOf: content) }
         }

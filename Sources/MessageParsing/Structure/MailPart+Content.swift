@@ -39,9 +39,14 @@ extension MailPart {
     public var charset: String? {
         guard let record = self.headers.record("content-type") else { return nil }
         return self.storage.bytes.withSpan { bytes in
-            // The usual case needs no list of all parameters: one that is called just so.
-            var scanner = ParameterScanner(from: FieldScan.valueStart(bytes, record), to: Int(record.end))
-            for _ in 0..<8 {
+            // The usual case needs no list of all parameters: one that is called just so, behind a plain type.
+            let start = FieldScan.valueStart(bytes, record)
+            let semicolon = bytes.first(ASCII.semicolon, from: start, to: Int(record.end))
+            let isPlainType = (start..<semicolon).allSatisfy {
+                ASCII.isAtom(bytes.at($0)) && bytes.at($0) != ASCII.equals || ASCII.isSpace(bytes.at($0))
+            }
+            var scanner = ParameterScanner(from: semicolon, to: Int(record.end))
+            for _ in 0..<(isPlainType ? 8 : 0) {
                 guard let raw = scanner.next(bytes) else { return nil }
                 if bytes.matches("charset", at: raw.name.lowerBound, count: raw.name.count) {
                     let isPlain = raw.value.offsets.allSatisfy {

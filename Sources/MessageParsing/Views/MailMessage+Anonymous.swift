@@ -7,8 +7,11 @@ extension MailMessage {
     public var anonymized: [UInt8] {
         self.withBytes { bytes in
             var veil = Veil(bytes.bytes(self.range), offset: self.range.lowerBound)
+            // An mbox envelope line may stand before the header, and a byte order mark before that; `From ` stays.
+            let start = self.range.lowerBound + (bytes.at(self.range.lowerBound) == 0xEF ? 8 : 5)
+            veil.coverText(ByteRange(start, self.root.headerRange.lowerBound), escapes: false)
             for part in self.allParts {
-                for field in part.headers { veil.cover(field, in: part) }
+                veil.coverHeader(of: part)
                 veil.cover(part)
             }
             return veil.bytes
@@ -33,7 +36,18 @@ private struct Veil {
         self.offset = offset
     }
 
-    mutating func cover(_ field: HeaderField, in part: MailPart) {
+    /// Covers the values of the fields, and lines between them that are no fields.
+    mutating func coverHeader(of part: MailPart) {
+        var place = part.headerRange.lowerBound
+        for field in part.headers {
+            self.coverText(ByteRange(place, field.range.lowerBound), escapes: false)
+            self.cover(field, in: part)
+            place = field.range.upperBound
+        }
+        self.coverText(ByteRange(place, part.headerRange.upperBound), escapes: false)
+    }
+
+    private mutating func cover(_ field: HeaderField, in part: MailPart) {
         let name = field.name.canonical
         let range = field.valueRange
         if Self.kept.contains(name) { return }
@@ -149,7 +163,7 @@ private struct Veil {
         return (place + 3, letter == 0x62)
     }
 
-    private mutating func coverText(_ range: ByteRange, escapes: Bool) {
+    mutating func coverText(_ range: ByteRange, escapes: Bool) {
         let places = self.places(range)
         var place = places.lowerBound
         while place < places.upperBound { place = self.coverOne(place, places.upperBound, escapes: escapes) }

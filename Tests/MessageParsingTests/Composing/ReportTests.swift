@@ -97,7 +97,7 @@ struct ReportTests {
         var report = OutgoingAbuseReport(
             kind: .abuse, explanation: "Not wanted.", userAgent: "Martlet/1.0",
             returned: .message(Array("Subject: Buy\r\n\r\nNow\r\n".utf8)))
-        report.originalMailFrom = try #require(EmailAddress("bulk@example.net"))
+        report.originalMailFrom = EmailAddress("bulk@example.net")
         report.sourceIP = "192.0.2.1"
         report.reportedDomains = ["example.net"]
         try builder.setReport(report)

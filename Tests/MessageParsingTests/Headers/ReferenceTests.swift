@@ -41,7 +41,8 @@ struct ReferenceTests {
     @Test(
         "A charset that is no plain word is read as the list of parameters has it",
         arguments: [
-            "text/plain; charset=\u{FF}\u{E0}", "text/plain; charset=M\r$", "text/plain; charset==?utf-8?q?utf-8?=",
+            "text/plain; charset=\u{FF}\u{E0}", "$P=\"\"text/plain; charset=*20\";", "text/plain charset=x; a=b",
+            "text/plain; charset=M\r$", "text/plain; charset==?utf-8?q?utf-8?=",
             "text/plain; charset*=us-ascii''utf-8", "text/plain; charset=\"utf\\-8\"",
             "text/plain; charset=utf-8 (x); a=b",
         ])

@@ -221,11 +221,11 @@ struct HostileStructureTests {
 
     @Test("HOSTILE 8: megabytes of lines that look like a delimiter are looked at once")
     func delimiterLines() {
-        let lines = String(repeating: "--b\n", count: 500_000)
+        let lines = String(repeating: "--b\n", count: 300_000)
         let outside = message("Content-Type: multipart/mixed; boundary=c\n\n" + lines)
-        #expect(outside.parts.count == 1 && outside.text?.utf8.count ?? 0 > 1_000_000)
+        #expect(outside.parts.count == 1 && outside.root.bodyRange.count > 1_000_000)
         let inside = MailMessage(
-            Array(("Content-Type: multipart/mixed; boundary=b\n\n" + String(repeating: "--b", count: 1_000_000)).utf8))
+            Array(("Content-Type: multipart/mixed; boundary=b\n\n" + String(repeating: "--b", count: 300_000)).utf8))
         #expect(inside.parts.count == 1)
     }
 
@@ -239,10 +239,10 @@ struct HostileStructureTests {
         "%", ".", "[a",
     ]
 
-    /// A quadratic reading of a quarter of a megabyte takes minutes; `MIMEBench --growth` measures the exact price.
+    /// A quadratic reading of these takes minutes; `MIMEBench --growth` measures the exact price.
     @Test("Every shape is read in linear time", .timeLimit(.minutes(10)), arguments: pieces)
     func linear(piece: String) {
-        let body = String(repeating: piece, count: 250_000 / piece.utf8.count)
+        let body = String(repeating: piece, count: 60_000 / piece.utf8.count)
         let sources = [
             "Content-Type: multipart/mixed; boundary=b\n\n" + body, "From: \(body)\n\nx", "From: \"\(body)\n\nx",
             "From: <\(body)\n\nx", "Subject: \(body)\n\nx", "Content-Type: text/plain; a=\(body)\n\nx",

@@ -4,8 +4,10 @@ import Testing
 @Suite("Anonymous copies and inline parts")
 struct AnonymousTests {
     static let source = """
+        From zoe@secret.example Thu Jan  1 10:00:00 2026
         From: Zo\u{EB} Private <zoe@secret.example>
         To: =?utf-8?q?K=C3=A4the_Geheim?= <kaethe@secret.example>
+        Geheim, a line that is no field
         Subject: =?iso-8859-1?b?R2VoZWltIQ==?= and 4711
         Date: Thu, 01 Jan 2026 10:00:00 +0000
         Content-Type: multipart/mixed; boundary=secretless
