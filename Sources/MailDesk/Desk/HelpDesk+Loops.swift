@@ -40,14 +40,14 @@ extension HelpDesk {
             }
             guard !self.isDraining else { return }
             try await self.wait(
-                for: self.pause(interval.duration, failures), source: failures == 0 ? id : nil, waker.point)
+                for: self.pause(id, interval.duration, failures), source: failures == 0 ? id : nil, waker.point)
         }
     }
 
-    /// The interval, or, after errors, twice as long each time from a minute up to an hour.
-    private func pause(_ interval: Duration, _ failures: Int) -> Duration {
+    /// The interval, or, after errors, longer each time.
+    private func pause(_ id: ChannelID, _ interval: Duration, _ failures: Int) -> Duration {
         guard failures > 0 else { return interval }
-        return min(.seconds(3_600), max(interval, .seconds(60)) * (1 << min(failures - 1, 6)))
+        return Backoff.wait(afterFailures: failures, of: "\(self.organization)/\(id)", first: interval)
     }
 
     /// The outbox until the task is cancelled or the desk drains.

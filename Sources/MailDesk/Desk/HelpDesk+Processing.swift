@@ -35,7 +35,7 @@ extension HelpDesk {
         } catch {
             let reason = String(describing: error)
             guard attempt < channel.policy.maximumAttempts else { return try await self.bury(id, channel, reason) }
-            let wait = Duration.seconds(60 * (1 << min(attempt, 6)))
+            let wait = Backoff.wait(afterFailures: attempt, of: id.value)
             try await self.stores.ledger.failAttempt(
                 id, in: self.organization, reason: reason, retryAt: self.clock.wallTime.advanced(by: wait))
             self.observer.record(MailEvent(.info, "A mail could not be processed and is tried again.", error: error))

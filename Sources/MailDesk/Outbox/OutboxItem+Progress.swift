@@ -2,10 +2,6 @@ import MailTransport
 import MessageParsing
 
 extension OutboxItem {
-    /// The shortest and the longest wait between two attempts.
-    static let shortestWait = Duration.seconds(60)
-    static let longestWait = Duration.seconds(3_600)
-
     /// Takes in what became of an attempt.
     mutating func apply(_ report: SendReport, at now: WallTime, maximumAge: Duration) {
         switch report.fate {
@@ -66,15 +62,8 @@ extension OutboxItem {
         let problem = self.lastProblem ?? SendProblem(isTemporary: true, "")
         guard self.createdAt.advanced(by: maximumAge) > now else { return self.fail(problem) }
         self.state = .queued
-        self.notBefore = now.advanced(by: min(Self.longestWait, max(problem.retryAfter ?? .zero, self.wait)))
-    }
-
-    /// Twice as long each time, up to an hour, plus up to a fifth so that many mails do not come back in step. The share
-    /// follows from the id, so that the same mail waits the same time in every run.
-    private var wait: Duration {
-        let doublings = min(max(self.attempts - 1, 0), 6)
-        let base = min(Self.longestWait, Self.shortestWait * (1 << doublings))
-        let share = self.id.value.utf8.reduce(UInt64(self.attempts)) { ($0 &* 31) &+ UInt64($1) } % 200
-        return base + base * Int(share) / 1_000
+        let wait = Backoff.wait(afterFailures: self.attempts, of: self.id.value)
+        // A server may ask for more time, but not for so much that the mail is forgotten.
+        self.notBefore = now.advanced(by: max(wait, min(problem.retryAfter ?? .zero, .seconds(3_600))))
     }
 }
