@@ -24,7 +24,8 @@ extension HelpDesk {
             OutgoingReply(
                 agentName: record?.name, subject: summary.title, text: text, html: html, to: addressing.to,
                 cc: addressing.cc, inReplyTo: summary.lastInbound?.messageID,
-                references: try await self.stores.ledger.messages(of: summary.id, in: self.organization),
+                references: OutgoingHeaders.ends(
+                    of: try await self.stores.ledger.messages(of: summary.id, in: self.organization)),
                 attachments: attachments))
         let receipt = TicketReceipt(ticket: summary.id, reference: summary.reference)
         let item = try await self.enqueue(event, ticket: receipt, channel: channel, key: key)

@@ -7,6 +7,12 @@ enum OutgoingHeaders {
     /// The most bytes of ids in `References`; some relays refuse longer headers.
     static let maximumReferenceBytes = 1_500
 
+    /// The first mail of a conversation and its newest fifty: more than ever fits into `References`.
+    static func ends(of messages: [MessageID]) -> [MessageID] {
+        guard messages.count > 51, let first = messages.first else { return messages }
+        return [first] + messages.suffix(50)
+    }
+
     /// `References` of an answer: the first mail, the ticket's token, and the newest mails that fit.
     static func references(_ messages: [MessageID], token: MessageID?, answering: MessageID?) -> [MessageID] {
         var ids = messages
