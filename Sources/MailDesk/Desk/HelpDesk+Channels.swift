@@ -22,7 +22,10 @@ extension HelpDesk {
     /// Deletes a channel; its tickets and mails stay.
     public func remove(_ channel: ChannelID) async throws {
         try await self.stores.channels.delete(channel, in: self.organization)
-        self.live.withLock { $0.sources[channel] = nil }
+        self.live.withLock { live in
+            live.sources[channel] = nil
+            live.warnings[channel] = nil
+        }
         self.wake(.channel(channel))
     }
 

@@ -29,8 +29,7 @@ extension HelpDesk {
         do {
             try await self.attempt(id, channel)
         } catch let error where error is CancellationError || Task.isCancelled {
-            try await self.stores.ledger.failAttempt(
-                id, in: self.organization, reason: "cancelled", retryAt: self.clock.wallTime)
+            try await self.stores.ledger.cancelAttempt(id, in: self.organization)
             throw CancellationError()
         } catch {
             let reason = String(describing: error)

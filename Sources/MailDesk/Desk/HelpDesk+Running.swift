@@ -110,7 +110,11 @@ extension HelpDesk {
         } catch {
             warning = String(describing: error)
         }
-        self.live.withLock { $0.status[channel.id, default: ChannelStatus()].warning = warning }
+        self.live.withLock { live in
+            live.warnings[channel.id, default: [:]][source.id] = warning
+            let first = live.warnings[channel.id]?.min { $0.key < $1.key }?.value
+            live.status[channel.id, default: ChannelStatus()].warning = first
+        }
     }
 
     private func settle(_ source: any MailSource, _ channel: MailChannel) async throws {

@@ -38,6 +38,8 @@ public final class HelpDesk: Sendable {
     struct Live {
         var sources: [ChannelID: [any MailSource]] = [:]
         var status: [ChannelID: ChannelStatus] = [:]
+        /// What could not be done in each source; the first of them is the channel's warning.
+        var warnings: [ChannelID: [SourceID: String]] = [:]
         var sentAt: [ChannelID: [WallTime]] = [:]
         var busy: Set<ChannelID> = []
         var isDraining = false

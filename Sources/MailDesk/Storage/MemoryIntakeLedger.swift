@@ -176,6 +176,14 @@ extension MemoryIntakeLedger {
             space.mails[id]?.record.retryAt = retryAt
         }
     }
+
+    /// Takes back the count of an attempt.
+    public func cancelAttempt(_ id: MailID, in organization: OrganizationID) async throws {
+        self.with(organization) { space in
+            guard let attempts = space.mails[id]?.record.attempts else { return }
+            space.mails[id]?.record.attempts = max(0, attempts - 1)
+        }
+    }
 }
 
 extension MemoryIntakeLedger.Space {

@@ -10,13 +10,22 @@ import Testing
 final class FailingTickets: TicketSink {
     let inner = MemoryTickets()
     private let failures = Mutex<(before: Int, after: Int)>((0, 0))
+    private let cancellations = Mutex(0)
 
     struct Failure: Error {}
 
     /// Makes the next calls fail, before or after the effects have been made real.
     func fail(before: Int = 0, after: Int = 0) { self.failures.withLock { $0 = (before, after) } }
 
+    /// Makes the next calls end as if their task had been cancelled.
+    func cancel(_ count: Int) { self.cancellations.withLock { $0 = count } }
+
     func apply(_ effects: IntakeEffects, key: EffectKey) async throws -> TicketReceipt {
+        let isCancelled = self.cancellations.withLock {
+            $0 -= 1
+            return $0 >= 0
+        }
+        if isCancelled { throw CancellationError() }
         if self.failures.withLock({
             $0.before -= 1; return $0.before >= 0
         }) {
@@ -140,6 +149,34 @@ struct DurabilityScenarios {
             try await desk.take(TestLetter().bytes, channel: "support")
         }
         #expect(tickets.keys.count == 2)
+    }
+
+    @Test("an attempt that is cancelled is none: shutting down three times makes no dead letter of a mail")
+    func cancelled() async throws {
+        let clock = ManualClock()
+        let tickets = FailingTickets()
+        let desk = try await self.desk(tickets, clock)
+        let id = try await desk.accept(TestLetter().bytes, channel: "support")
+        tickets.cancel(3)
+        for _ in 0..<3 { await #expect(throws: CancellationError.self) { try await desk.process(id) } }
+        #expect(try await desk.explain(id).attempts == 0)
+        tickets.fail(before: 1)
+        try await desk.process(id)
+        #expect(try await desk.explain(id).outcome == nil)
+        try await desk.process(id)
+        #expect(try await desk.explain(id).outcome == .ticket("1"))
+        #expect(tickets.inner.tickets(in: "desk").count == 1)
+    }
+
+    @Test("SCENARIO 18: what could not be done in one mailbox stays a warning when another has none")
+    func warnings() async throws {
+        let bench = try await DeskBench { $0.sync.marksRead = true }
+        let channel = try #require(try await bench.desk.channels().first)
+        try await bench.desk.add(channel, source: StubbornSource([TestLetter().bytes]))
+        try await bench.desk.add(channel, source: ArraySource(id: "willing", [TestLetter(id: "2@x.example").bytes]))
+        try await bench.desk.sync(DeskBench.channel)
+        #expect(bench.desk.status(of: DeskBench.channel).warning == "The folder is locked. Trying again will not help.")
+        #expect(try await bench.desk.mails().count == 2)
     }
 
     @Test("SCENARIO 13: a mail that fails each time becomes a dead letter with its bytes, and works after the fix")
@@ -349,5 +386,22 @@ final class KeyedTickets: TicketSink {
 
     func summary(of ticket: TicketID, in organization: OrganizationID) async throws -> TicketSummary? {
         try await self.inner.summary(of: ticket, in: organization)
+    }
+}
+
+/// A source in which nothing can be done with a mail.
+struct StubbornSource: MailSource {
+    let inner: ArraySource
+
+    init(_ messages: [[UInt8]]) { self.inner = ArraySource(id: "stubborn", messages) }
+
+    var id: SourceID { self.inner.id }
+
+    func fetch(after cursor: SourceCursor?, limit: Int) async throws -> SourcePage {
+        try await self.inner.fetch(after: cursor, limit: limit)
+    }
+
+    func settle(_ mails: [SourceKey], as settlement: Settlement) async throws {
+        throw DeskError(.source, "The folder is locked.")
     }
 }

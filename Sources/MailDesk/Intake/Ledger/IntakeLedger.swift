@@ -59,6 +59,9 @@ public protocol IntakeLedger: Sendable {
         _ id: MailID, in organization: OrganizationID, reason: String, retryAt: WallTime
     ) async throws
 
+    /// Takes back the count of an attempt that was cancelled: that says nothing about the mail.
+    func cancelAttempt(_ id: MailID, in organization: OrganizationID) async throws
+
     /// What is known of an identity within a channel, without taking it.
     func lookUp(
         _ identity: MailIdentity, for id: MailID, channel: ChannelID, in organization: OrganizationID
