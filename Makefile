@@ -3,7 +3,8 @@
 SWIFT ?= swift
 CLANG ?= clang
 BUILD ?= .build
-TEST_FLAGS ?=
+# A test waits for others as long as its network timeouts allow; few at once, and none waits so long.
+TEST_FLAGS ?= --experimental-maximum-parallelization-width 8
 SECONDS ?= 60
 
 .PHONY: help setup demo test examples lint format bench fuzz interop conformance sanitize sanitize-address sanitize-thread docs clean

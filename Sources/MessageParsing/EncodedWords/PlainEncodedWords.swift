@@ -162,7 +162,8 @@ enum PlainEncodedWords {
         /// Writes one byte; for one that was read at least, so that `written` stays at most `count`, the room there is.
         @inline(__always)
         private mutating func put(_ byte: UInt8) {
-            guard self.written < self.count else { return }
+            // The text of a field begins with no blank, whether it stood there or came out of a word.
+            guard self.written < self.count, self.written > 0 || !ASCII.isSpace(byte) else { return }
             unsafe self.out[self.written] = byte
             self.written += 1
         }

@@ -21,7 +21,10 @@ struct MediaTypeScan {
             return
         }
         let type = place
-        while place < end, ASCII.isAtom(bytes.at(place)), bytes.at(place) != ASCII.slash { place += 1 }
+        while place < end, ASCII.isAtom(bytes.at(place)) || bytes.at(place) == ASCII.dot, bytes.at(place) != ASCII.slash
+        {
+            place += 1
+        }
         let typeLength = place - type
         while place < end, ASCII.isSpace(bytes.at(place)) || bytes.at(place) == ASCII.slash { place += 1 }
         let subtype = place

@@ -51,6 +51,21 @@ struct ReferenceTests {
         #expect(part.charset == part.mediaType.charset)
     }
 
+    @Test(
+        "A subject begins with no blank, whichever way its words are read",
+        arguments: ["=?utf-8?q?_x?=", "=?utf-8?q? x?=", "=?utf-8?b?IHg=?=", "=?utf-8*en?q?_x?=", "=?utf-8?q?_?= x"])
+    func blanks(value: String) {
+        #expect(MailMessage(Array("Subject: \(value)\r\n\r\n".utf8)).subject == "x")
+    }
+
+    @Test(
+        "What is split into parts is what is called multipart",
+        arguments: ["multipart/mixed", "multipart.mixed", "multipart.mixed/x", "MULTIPART/x.y", "multipart"])
+    func multiparts(type: String) {
+        let message = MailMessage(Array("Content-Type: \(type); boundary=b\r\n\r\n--b\r\n\r\nx\r\n--b--\r\n".utf8))
+        #expect(message.root.mediaType.isMultipart == (message.parts.count > 1))
+    }
+
     @Test("UTF-8 is told from what is none as the library tells it")
     func utf8() {
         var random = FastPathTests.Random(state: 3)

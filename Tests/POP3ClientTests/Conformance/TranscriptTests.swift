@@ -81,10 +81,12 @@ struct TranscriptTests {
                 if case .began = event { mails.append([]) }
                 if case .bytes(let bytes) = event { mails[mails.count - 1] += bytes }
             }
-            // Without the status line and the final dot.
+            // Without the status line and the final dot, and with one dot where the wire has two.
             let answer = try Corpus.bytes("protocol-mailkit-a/pop3/gmail/retr1.txt")
-            let whole = Array(answer.drop { $0 != 10 }.dropFirst().dropLast(2))
-            #expect(mails == Array(repeating: whole, count: 3))
+            let lines = answer.split(separator: 10, omittingEmptySubsequences: false).dropFirst().dropLast(2)
+            let whole = lines.flatMap { ($0.first == 46 ? $0.dropFirst() : $0) + [10] }
+            #expect(mails.count == 3)
+            #expect(mails.allSatisfy { $0 == whole })
             var headers = 0
             try await session.top([1, 2, 3]) { if case .ended = $0 { headers += 1 } }
             #expect(headers == 3)
