@@ -5,7 +5,7 @@ import SASL
 ///
 /// Whoever drives it asks ``next()`` what to do, does it, and says what came of it; the dialogue decides everything else: the
 /// order of the commands, what may be sent before which answer, what an answer means.
-package struct SMTPDialog: ~Copyable {
+package struct SMTPDialog {
     /// What the driver has to do next.
     package enum Action: Sendable, Equatable {
         /// Put these bytes behind those that wait to be written.
