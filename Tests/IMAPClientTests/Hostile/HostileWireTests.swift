@@ -148,7 +148,7 @@ struct HostileWireTests {
     }
 
     static let fixtures = [
-        "* OK [CAPABILITY IMAP4rev1 IDLE] ready {5}\r\n+ go on\r\nM1 NO [TRYCREATE] no\r\n* BYE\r\n",
+        "* OK [CAPABILITY IMAP4rev1] ready {5}\r\n+ go on\r\nM1 NO [TRYCREATE] no\r\n* BYE\r\n",
         "* 1 FETCH (UID 5 BODY[] {12}\r\nHello\r\nthere FLAGS (\\Seen a))\r\n* 2 EXISTS\r\n",
         "* 1 FETCH (ENVELOPE (\"d\" {9}\r\na \"quote\" ((\"n\\\"\" NIL \"m\" \"h\")) NIL NIL NIL NIL NIL NIL \"<i>\") UID 3)\r\n",
         "* 2 FETCH (BODYSTRUCTURE ((\"text\" \"plain\" (\"name\" {3}\r\na)b) NIL NIL \"7bit\" 1 1) \"mixed\") BODY[1]<0> \"x\")\r\n",
