@@ -26,6 +26,8 @@ extension Span<UInt8> {
     /// The same bytes in an array of their own.
     func copied() -> [UInt8] {
         let count = self.count
+        // For no bytes the initializer below would write into the empty array that all threads share.
+        guard count > 0 else { return [] }
         return unsafe [UInt8](unsafeUninitializedCapacity: count) { memory, initialized in
             // The array has room for `count` bytes, and the span holds as many.
             unsafe self.withUnsafeBufferPointer { source in
