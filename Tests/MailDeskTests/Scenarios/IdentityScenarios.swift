@@ -8,7 +8,7 @@ import TicketThreading
 
 @Suite("Identity and duplicates")
 struct IdentityScenarios {
-    @Test("SCENARIO 29: the same mail delivered twice is one ticket")
+    @Test("SCENARIO 29, HOSTILE 73: the same mail delivered twice is one ticket")
     func twice() async throws {
         let bench = try await DeskBench()
         let first = try await bench.take(TestLetter())
@@ -18,7 +18,7 @@ struct IdentityScenarios {
         #expect(try bench.ticket("1").messages.count == 1)
     }
 
-    @Test("SCENARIO 29: a copy with a list's footer, or that came another way, is a variant")
+    @Test("SCENARIO 29, HOSTILE 74: a copy with a list's footer, or that came another way, is a variant")
     func variant() async throws {
         let bench = try await DeskBench()
         let first = try await bench.take(TestLetter())
@@ -41,7 +41,7 @@ struct IdentityScenarios {
     }
 
     @Test(
-        "SCENARIO 31: a Message-ID used again with another author or date is another mail, and flagged",
+        "SCENARIO 31, HOSTILE 72: a Message-ID used again with another author or date is another mail, and flagged",
         arguments: [
             TestLetter(from: "Bob <bob@bakery.example>", subject: "Scan"),
             TestLetter(subject: "Scan", date: "Mon, 05 Jan 2026 09:59:00 +0000"),
@@ -135,6 +135,20 @@ struct IdentityScenarios {
             subject: "Fwd: We have received your request", id: "f1@bakery.example",
             text: "What is this?\r\n> \(own.messageID)")
         #expect(try await bench.take(forward).outcome == .ticket("2"))
+    }
+
+    @Test("HOSTILE 78: an id like ours without its signature is a stranger's, and no mail is its own parent")
+    func imitated() async throws {
+        let bench = try await DeskBench()
+        try await bench.take(TestLetter())
+        try await bench.desk.deliver()
+        let own = try #require(bench.sender.mails.first).messageID.value
+        let parts = own.split(separator: "@", maxSplits: 1)
+        let last = try #require(parts.first?.last)
+        let imitation = "\(parts[0].dropLast())\(last == "a" ? "b" : "a")@\(parts[1])"
+        let letter = TestLetter(
+            from: "Eve <eve@elsewhere.example>", subject: "Hello", id: imitation, more: ["In-Reply-To: <\(imitation)>"])
+        #expect(try await bench.take(letter).outcome == .ticket("2"))
     }
 
     @Test("SCENARIO 39: an agent's mail that the customer has already is added and not sent again")
