@@ -23,21 +23,33 @@ final class FakeNameServer: Sendable {
     /// Listens on a free port; nil where the machine gives none.
     init?(_ handler: @escaping @Sendable (_ query: [UInt8], _ isTCP: Bool) -> [Reply]) {
         self.handler = handler
-        self.datagrams = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
         self.stranger = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
-        self.listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var yes: Int32 = 1
-        setsockopt(self.listener, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
-        guard let port = Self.bind(self.datagrams, port: 0), Self.bind(self.stranger, port: 0) != nil,
-            Self.bind(self.listener, port: port) != nil, listen(self.listener, 4) == 0
-        else { return nil }
-        self.port = port
+        guard Self.bind(self.stranger, port: 0) != nil, let pair = Self.pair() else { return nil }
+        (self.datagrams, self.listener, self.port) = pair
         Thread.detachNewThread { self.run() }
     }
 
     /// Ends the thread, which closes the sockets.
     func stop() {
         self.isStopped.withLock { $0 = true }
+    }
+
+    /// Sockets for datagrams and for connections that bear the same number, which others may have taken for one of them.
+    private static func pair() -> (datagrams: Int32, listener: Int32, port: Int)? {
+        for _ in 0..<50 {
+            let datagrams = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
+            let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            var yes: Int32 = 1
+            setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
+            if let port = Self.bind(datagrams, port: 0), Self.bind(listener, port: port) != nil,
+                listen(listener, 4) == 0
+            {
+                return (datagrams, listener, port)
+            }
+            close(datagrams)
+            close(listener)
+        }
+        return nil
     }
 
     private static func bind(_ descriptor: Int32, port: Int) -> Int? {
