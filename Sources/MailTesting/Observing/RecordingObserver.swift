@@ -20,12 +20,26 @@ public final class RecordingObserver: MailObserver {
     /// The events so far, in order.
     public var events: [MailEvent] { self.kept.withLock { $0.events } }
 
-    /// What the counters have come to; 0 for one that nobody touched.
-    public func total(of counter: String) -> Int { self.kept.withLock { $0.counters[counter] ?? 0 } }
+    /// What the counters have come to, by their names.
+    public var counters: [String: Int] { self.kept.withLock { $0.counters } }
+
+    /// What a counter has come to; 0 for one that nobody touched.
+    public func total(of counter: String) -> Int { self.counters[counter] ?? 0 }
+
+    /// The measurements so far, in order.
+    public var measurements: [(name: String, duration: Duration)] { self.kept.withLock { $0.measurements } }
 
     /// The measurements under this name, in order.
     public func measurements(of name: String) -> [Duration] {
-        self.kept.withLock { $0.measurements.filter { $0.name == name }.map(\.duration) }
+        self.measurements.filter { $0.name == name }.map(\.duration)
+    }
+
+    /// All that a log would show of the events, a line each.
+    public var log: String {
+        self.events.map { event in
+            "\(event.message) " + event.metadata.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+                + (event.error.map { " \($0)" } ?? "")
+        }.joined(separator: "\n")
     }
 
     /// Whether the event is loud enough.

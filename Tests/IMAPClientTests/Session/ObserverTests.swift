@@ -1,7 +1,6 @@
 import MailTesting
 import MailTransport
 import SASL
-import Synchronization
 import Testing
 
 @testable import IMAPClient
@@ -10,7 +9,7 @@ import Testing
 struct ObserverTests {
     @Test("is told of connections, commands and refusals, and of nothing that is secret or personal")
     func session() async throws {
-        let observer = KeepingObserver()
+        let observer = RecordingObserver()
         try await LiveServer.run(observer: observer) { session, server in
             async let answer: Void = expectCode(.noSuchMailbox) {
                 _ = try await session.status(of: try #require(IMAPMailboxName("private-name")))
@@ -20,21 +19,22 @@ struct ObserverTests {
                 "zz1 OK who\r\nzz2 OK who\r\nzz3 OK who\r\nM2 NO [NONEXISTENT] no private-name for anna\r\n")
             await answer
         }
-        let kept = observer.kept.withLock { $0 }
-        #expect(kept.counts["mail.imap.connections"] == 1)
-        #expect(kept.counts["mail.imap.refusals"] == 1)
-        #expect(kept.counts["mail.imap.unknown_tags"] == 3)
-        #expect(kept.measures.contains("mail.imap.open") && kept.measures.contains("mail.imap.command"))
+        #expect(observer.counters["mail.imap.connections"] == 1)
+        #expect(observer.counters["mail.imap.refusals"] == 1)
+        #expect(observer.counters["mail.imap.unknown_tags"] == 3)
+        #expect(
+            !observer.measurements(of: "mail.imap.open").isEmpty
+                && !observer.measurements(of: "mail.imap.command").isEmpty)
         // HOSTILE 124: told at the first and the second, and not at the third.
-        #expect(kept.events.count { "\($0.message)" == "The server answers commands that were not given." } == 2)
+        #expect(observer.events.count { "\($0.message)" == "The server answers commands that were not given." } == 2)
         for secret in ["anna", "secret", "private-name", "imap.example.com"] {
-            #expect(!observer.text.contains(secret), "\(secret) is among: \(observer.text)")
+            #expect(!observer.log.contains(secret), "\(secret) is among: \(observer.log)")
         }
     }
 
     @Test("is told of a refused login without its words")
     func refusedLogin() async throws {
-        let observer = KeepingObserver()
+        let observer = RecordingObserver()
         var mailbox = try WatchedMailbox()
         mailbox.configuration.credentials = .password(username: "anna", password: "very-wrong")
         let (configuration, network) = (mailbox.configuration, mailbox.network)
@@ -44,14 +44,14 @@ struct ObserverTests {
                 try await withIMAPConnection(configuration, connector: connector) { _ in }
             }
         }
-        #expect(observer.kept.withLock { $0.counts["mail.imap.failures"] } == 1)
-        #expect(observer.text.contains("could not be opened"))
-        #expect(!observer.text.contains("anna") && !observer.text.contains("very-wrong"))
+        #expect(observer.counters["mail.imap.failures"] == 1)
+        #expect(observer.log.contains("could not be opened"))
+        #expect(!observer.log.contains("anna") && !observer.log.contains("very-wrong"))
     }
 
     @Test("is told of a watcher's syncs, arrivals and interruptions")
     func watcher() async throws {
-        let observer = KeepingObserver()
+        let observer = RecordingObserver()
         let mailbox = try WatchedMailbox()
         mailbox.deliver(1...3)
         let (configuration, options, network) = (mailbox.configuration, mailbox.options, mailbox.network)
@@ -64,12 +64,11 @@ struct ObserverTests {
                     count += 1
                     if count == 3 { break }
                 }
-                await eventually { observer.kept.withLock { $0.measures.contains("mail.imap.sync") } }
+                await eventually { !observer.measurements(of: "mail.imap.sync").isEmpty }
             }
         }
-        let kept = observer.kept.withLock { $0 }
-        #expect(kept.counts["mail.imap.arrivals"] == 3)
-        #expect(kept.counts["mail.imap.watch.interruptions"] == 1)
-        #expect(!observer.text.contains("@example.net") && !observer.text.contains("Subject"))
+        #expect(observer.counters["mail.imap.arrivals"] == 3)
+        #expect(observer.counters["mail.imap.watch.interruptions"] == 1)
+        #expect(!observer.log.contains("@example.net") && !observer.log.contains("Subject"))
     }
 }

@@ -93,28 +93,3 @@ final class LiveServer: Sendable {
 func eventually(_ condition: () -> Bool) async {
     while !condition() { await Task.yield() }
 }
-
-/// Keeps what it is told.
-final class KeepingObserver: MailObserver {
-    struct Kept: Sendable {
-        var events: [MailEvent] = []
-        var counts: [String: Int] = [:]
-        var measures: [String] = []
-    }
-
-    let kept = Mutex(Kept())
-
-    func isEnabled(_ severity: MailEvent.Severity) -> Bool { true }
-    func record(_ event: MailEvent) { self.kept.withLock { $0.events.append(event) } }
-    func count(_ name: StaticString, by amount: Int) {
-        self.kept.withLock { $0.counts["\(name)", default: 0] += amount }
-    }
-    func measure(_ name: StaticString, _ duration: Duration) { self.kept.withLock { $0.measures.append("\(name)") } }
-
-    /// Everything that was told, as one text.
-    var text: String {
-        self.kept.withLock { kept in
-            kept.events.map { "\($0.message) \($0.metadata) \($0.error.map { "\($0)" } ?? "")" }.joined(separator: "\n")
-        }
-    }
-}

@@ -101,7 +101,7 @@ struct WatcherRulesTests {
 
     @Test("HOSTILE 131: the wait that a server asks for can be aborted")
     func abortedWait() async throws {
-        let observer = KeepingObserver()
+        let observer = RecordingObserver()
         let mailbox = try WatchedMailbox()
         let (configuration, options, network) = (mailbox.configuration, mailbox.options, mailbox.network)
         try await withTestIMAPServer(store: mailbox.store, on: network.listen(at: mailbox.endpoint)) { server in
@@ -109,11 +109,11 @@ struct WatcherRulesTests {
             server.inject(TestIMAPFault("SELECT", times: nil, .answer([throttled])))
             let connector = MailConnector(transport: network, tls: PretendTLS(), observer: observer)
             try await IMAPWatcher(configuration, connector: connector, options: options).withArrivals { _ in
-                await eventually { observer.kept.withLock { $0.counts["mail.imap.watch.interruptions"] == 1 } }
+                await eventually { observer.counters["mail.imap.watch.interruptions"] == 1 }
             }
             // The scope has ended although five minutes have not passed.
             #expect(server.connectionCount == 1)
-            #expect(observer.text.contains("300"))
+            #expect(observer.log.contains("300"))
         }
     }
 

@@ -2,51 +2,18 @@ import MailTesting
 import MailTransport
 import SASL
 import SMTPClient
-import Synchronization
 import Testing
-
-/// Keeps everything that it is told, as text.
-final class RecordingObserver: MailObserver {
-    struct State {
-        var events: [MailEvent] = []
-        var counts: [String: Int] = [:]
-        var measures: [String] = []
-    }
-
-    private let state = Mutex(State())
-    let severity: MailEvent.Severity
-
-    init(_ severity: MailEvent.Severity = .trace) { self.severity = severity }
-
-    var events: [MailEvent] { self.state.withLock { $0.events } }
-    var counts: [String: Int] { self.state.withLock { $0.counts } }
-    var measures: [String] { self.state.withLock { $0.measures } }
-
-    func isEnabled(_ severity: MailEvent.Severity) -> Bool { severity >= self.severity }
-    func record(_ event: MailEvent) { self.state.withLock { $0.events.append(event) } }
-    func count(_ name: StaticString, by amount: Int) {
-        self.state.withLock { $0.counts["\(name)", default: 0] += amount }
-    }
-    func measure(_ name: StaticString, _ duration: Duration) { self.state.withLock { $0.measures.append("\(name)") } }
-
-    /// All that a log would show.
-    var log: String {
-        self.events.map { event in
-            "\(event.message) " + event.metadata.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
-                + (event.error.map { " \($0)" } ?? "")
-        }.joined(separator: "\n")
-    }
-}
 
 @Suite("What an observer hears of SMTP")
 struct SMTPObserverTests {
     static func run(
-        _ observer: RecordingObserver, _ body: (SMTPConnection, SMTPRig) async throws -> Void
+        _ observer: RecordingObserver, password: String = "secret-ann",
+        _ body: (SMTPConnection, SMTPRig) async throws -> Void
     ) async throws {
         var settings = TestSMTPSettings()
         settings.dialog.loginMechanisms = ["PLAIN"]
         var rig = try SMTPRig(settings)
-        rig.configuration.credentials = .password(username: "ann@example.com", password: "secret-ann")
+        rig.configuration.credentials = .password(username: "ann@example.com", password: password)
         rig.configuration.allowsPlaintextPasswords = true
         var connector = rig.connector
         connector.observer = observer
@@ -71,10 +38,11 @@ struct SMTPObserverTests {
                 "Whether a message was sent is not known.",
             ])
         #expect(
-            observer.counts == [
+            observer.counters == [
                 "mail.smtp.connections": 1, "mail.smtp.sent": 1, "mail.smtp.not-sent": 1, "mail.smtp.unknown": 1,
             ])
-        #expect(observer.measures == ["mail.smtp.connect"] + Array(repeating: "mail.smtp.send", count: 3))
+        #expect(
+            observer.measurements.map(\.name) == ["mail.smtp.connect"] + Array(repeating: "mail.smtp.send", count: 3))
         #expect(observer.log.contains("mail.smtp.login=PLAIN"))
         #expect(observer.log.contains("mail.smtp.code=250 mail.smtp.status=2.0.0"))
         #expect(observer.log.contains("mail.smtp.recipients=2 mail.smtp.recipients.sent=1"))
@@ -85,30 +53,22 @@ struct SMTPObserverTests {
 
     @Test("is the failure of a login")
     func failure() async throws {
-        let observer = RecordingObserver(.info)
-        var settings = TestSMTPSettings()
-        settings.dialog.loginMechanisms = ["PLAIN"]
-        var rig = try SMTPRig(settings)
-        rig.configuration.credentials = .password(username: "ann@example.com", password: "wrong-password")
-        rig.configuration.allowsPlaintextPasswords = true
-        var connector = rig.connector
-        connector.observer = observer
-        let (ready, observed) = (rig, connector)
+        let observer = RecordingObserver(from: .info)
         await #expect(throws: SMTPError.self) {
-            try await ready.run { try await withSMTPConnection(ready.configuration, connector: observed) { _ in } }
+            try await Self.run(observer, password: "wrong-password") { _, _ in }
         }
-        #expect(observer.counts == ["mail.smtp.connections.failed": 1])
+        #expect(observer.counters == ["mail.smtp.connections.failed": 1])
         #expect(observer.log.contains("mail.smtp.phase=login mail.smtp.code=535 mail.smtp.status=5.7.8"))
         #expect(!observer.log.contains("ann@") && !observer.log.contains("wrong-password"))
     }
 
     @Test("is nothing that it did not ask for")
     func quiet() async throws {
-        let observer = RecordingObserver(.info)
+        let observer = RecordingObserver(from: .info)
         try await Self.run(observer) { connection, _ in
             _ = await connection.send(try SMTPRig.envelope("ann@example.com"), SMTPRig.message)
         }
         #expect(observer.events.isEmpty)
-        #expect(observer.counts["mail.smtp.sent"] == 1)
+        #expect(observer.counters["mail.smtp.sent"] == 1)
     }
 }
