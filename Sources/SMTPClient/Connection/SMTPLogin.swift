@@ -7,7 +7,6 @@ final class SMTPLogin {
     private let host: String
     private let port: Int
     private let allowsPlaintext: Bool
-    private let allowed: Set<String>?
     private var isRetry = false
     private var excluded: [String] = []
     /// The mechanism tried last.
@@ -16,10 +15,9 @@ final class SMTPLogin {
     private var heldBack: [UInt8]?
 
     init(_ configuration: SMTPConfiguration) {
-        self.credentials = configuration.credentials
+        self.credentials = configuration.credentials?.limited(to: configuration.loginMechanisms)
         self.host = configuration.endpoint.host
         self.port = configuration.endpoint.port
-        self.allowed = configuration.loginMechanisms.map { Set($0.map { $0.uppercased() }) }
         self.allowsPlaintext = configuration.allowsPlaintextPasswords && configuration.security == .none
     }
 
@@ -30,7 +28,6 @@ final class SMTPLogin {
         guard let credentials = self.credentials else {
             throw SMTPError(.loginNotOffered, phase: .login, "There are no credentials.")
         }
-        let usable = offered.filter { self.allowed?.contains($0) ?? true }
         // The server may know another kind of channel binding only: the next attempt goes without.
         if self.session?.isBound ?? false {
             self.isRetry = true
@@ -38,7 +35,7 @@ final class SMTPLogin {
         }
         do {
             var session = try SASLSession(
-                credentials: credentials, offered: usable, connection: facts,
+                credentials: credentials, offered: offered, connection: facts,
                 allowPlaintextPasswords: self.allowsPlaintext, excluding: self.excluded, host: self.host,
                 port: self.port)
             self.excluded.append(session.mechanism)
