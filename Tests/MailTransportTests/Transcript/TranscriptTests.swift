@@ -13,19 +13,7 @@ struct TranscriptTests {
         let transport = FaultInjectingTransport(ScriptedTransport(script), plans: [plan])
         let connector = MailConnector(transport: transport, tls: PassthroughTLS()).recording(in: transcript)
         let connection = try await connector.transport.connect(to: Endpoint(host: "a.example", port: 1), until: nil)
-        var buffer = WireBuffer()
-        for step in script.steps {
-            switch step {
-            case .expect(let bytes):
-                for start in stride(from: 0, to: bytes.count, by: chunk) {
-                    try await connection.write(Array(bytes[start..<min(start + chunk, bytes.count)]), until: nil)
-                }
-            case .send(let bytes):
-                while buffer.count < bytes.count { _ = try await connection.read(into: &buffer, until: nil) }
-                buffer.discard(bytes.count)
-            default: break
-            }
-        }
+        try await script.playClient(over: connection, inPiecesOf: chunk)
         return transcript.lines.map { "\($0.speaker.rawValue): \($0.text)" }
     }
 

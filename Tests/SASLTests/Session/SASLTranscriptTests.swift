@@ -118,19 +118,7 @@ struct SASLTranscriptTests {
             ScriptedTransport(script), plans: [FaultPlan { $0.readChunk = piece }])
         let connector = MailConnector(transport: transport, tls: PassthroughTLS()).recording(in: transcript)
         let connection = try await connector.transport.connect(to: Endpoint(host: "a.example", port: 1), until: nil)
-        var buffer = WireBuffer()
-        for step in script.steps {
-            switch step {
-            case .expect(let bytes):
-                for start in stride(from: 0, to: bytes.count, by: piece) {
-                    try await connection.write(Array(bytes[start..<min(start + piece, bytes.count)]), until: nil)
-                }
-            case .send(let bytes):
-                while buffer.count < bytes.count { _ = try await connection.read(into: &buffer, until: nil) }
-                buffer.discard(bytes.count)
-            default: break
-            }
-        }
+        try await script.playClient(over: connection, inPiecesOf: piece)
         return transcript.lines.map(\.text)
     }
 }
