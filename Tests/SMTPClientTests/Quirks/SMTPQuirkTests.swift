@@ -39,42 +39,36 @@ struct SMTPQuirkTests {
         #expect(run.outcome.value?.outcome.error?.remedy == .retryLater(after: nil))
     }
 
-    @Test("Microsoft 365: a mailbox without password logins says so")
-    func microsoftLogin() async throws {
-        let run = try await SMTPScript.run(
-            [
-                .say("220 a\r\n"), .hear("EHLO"), .say("250-a\r\n250 AUTH LOGIN XOAUTH2\r\n"), .hear("AUTH"),
-                .say("334 VXNlcm5hbWU6\r\n"), .hear(""), .say("334 UGFzc3dvcmQ6\r\n"), .hear(""),
-                .say("535 5.7.139 Authentication unsuccessful, basic authentication is disabled.\r\n"), .hearRest,
-            ]
-        ) {
+    /// The advice that goes with a login by a password that the server refuses like this.
+    private func adviceAfterLogin(_ lines: [Line]) async throws -> String {
+        let run = try await SMTPScript.run(lines) {
             $0.credentials = .password(username: "a", password: "b")
             $0.allowsPlaintextPasswords = true
         } _: { _ in
         }
         guard case .changeSettings(let advice)? = run.outcome.smtpError?.remedy else {
             Issue.record("\(String(describing: run.outcome.smtpError))")
-            return
+            return ""
         }
+        return advice
+    }
+
+    @Test("Microsoft 365: a mailbox without password logins says so")
+    func microsoftLogin() async throws {
+        let advice = try await self.adviceAfterLogin([
+            .say("220 a\r\n"), .hear("EHLO"), .say("250-a\r\n250 AUTH LOGIN XOAUTH2\r\n"), .hear("AUTH"),
+            .say("334 VXNlcm5hbWU6\r\n"), .hear(""), .say("334 UGFzc3dvcmQ6\r\n"), .hear(""),
+            .say("535 5.7.139 Authentication unsuccessful, basic authentication is disabled.\r\n"), .hearRest,
+        ])
         #expect(advice.contains("OAuth"))
     }
 
     @Test("Gmail: a password where an app password is due says so")
     func gmailLogin() async throws {
-        let run = try await SMTPScript.run(
-            [
-                .say("220 smtp.gmail.com ESMTP\r\n"), .hear("EHLO"), .say("250-a\r\n250 AUTH PLAIN\r\n"), .hear("AUTH"),
-                .say("534-5.7.9 Application-specific password required.\r\n534 5.7.9 See the help\r\n"), .hearRest,
-            ]
-        ) {
-            $0.credentials = .password(username: "a", password: "b")
-            $0.allowsPlaintextPasswords = true
-        } _: { _ in
-        }
-        guard case .changeSettings(let advice)? = run.outcome.smtpError?.remedy else {
-            Issue.record("\(String(describing: run.outcome.smtpError))")
-            return
-        }
+        let advice = try await self.adviceAfterLogin([
+            .say("220 smtp.gmail.com ESMTP\r\n"), .hear("EHLO"), .say("250-a\r\n250 AUTH PLAIN\r\n"), .hear("AUTH"),
+            .say("534-5.7.9 Application-specific password required.\r\n534 5.7.9 See the help\r\n"), .hearRest,
+        ])
         #expect(advice.contains("app password"))
     }
 
