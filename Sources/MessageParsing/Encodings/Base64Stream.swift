@@ -1,5 +1,5 @@
 /// Base64 in pieces: the same rule as ``Base64``, with what it needs to look ahead for written as states.
-struct Base64Stream: Sendable {
+struct Base64Stream: TransferStream {
     private enum State {
         /// Inside encoded text.
         case open

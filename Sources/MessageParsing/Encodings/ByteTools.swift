@@ -3,23 +3,19 @@
 extension UInt8 {
     /// The byte with A to Z made a to z.
     @inline(__always)
-    var asciiLowercased: UInt8 { self &- 0x41 < 26 ? self | 0x20 : self }
+    var asciiLowercased: UInt8 { ASCII.lowered(self) }
 
     /// Whether this is a space or a tab.
     @inline(__always)
-    var isBlank: Bool { self == 0x20 || self == 0x09 }
+    var isBlank: Bool { ASCII.isBlank(self) }
 
     /// Whether this is a space, a tab, CR or LF.
     @inline(__always)
-    var isBlankOrLineEnd: Bool { self == 0x20 || self == 0x09 || self == 0x0D || self == 0x0A }
+    var isBlankOrLineEnd: Bool { ASCII.isSpace(self) }
 
     /// The value of a hexadecimal digit in either case.
     @inline(__always)
-    var hexDigitValue: UInt8? {
-        if self &- 0x30 < 10 { return self &- 0x30 }
-        let lower = self | 0x20
-        return lower &- 0x61 < 6 ? lower &- 0x57 : nil
-    }
+    var hexDigitValue: UInt8? { ASCII.hexValue(self) }
 }
 
 extension Span<UInt8> {

@@ -1,5 +1,5 @@
 /// Quoted-printable in pieces: each piece is cut where nothing behind the cut can change what stands before it.
-struct QuotedPrintableStream: Sendable {
+struct QuotedPrintableStream: TransferStream {
     /// What stands behind the last cut: blanks that may end a line, or an escape that is not whole.
     private var pending: [UInt8] = []
     private(set) var isDamaged = false

@@ -9,71 +9,49 @@
 /// file.append(decoder.finish())
 /// ```
 public struct TransferDecoder: Sendable {
-    private enum Stream: Sendable {
-        case identity
-        case base64(Base64Stream)
-        case quotedPrintable(QuotedPrintableStream)
-        case uuencode(UUStream)
-    }
-
-    private var stream: Stream
+    /// What takes the encoding off; nil where the bytes are the content.
+    private var stream: (any TransferStream)?
     /// Whether something in the encoded form was wrong so far, as in ``DecodedBytes/isDamaged``.
     public private(set) var isDamaged = false
-    private let isUnknown: Bool
 
     /// Makes a decoder that has seen nothing.
     public init(_ encoding: TransferEncoding) {
         switch encoding {
-        case .base64: self.stream = .base64(Base64Stream())
-        case .quotedPrintable: self.stream = .quotedPrintable(QuotedPrintableStream())
-        case .uuencode: self.stream = .uuencode(UUStream())
-        case .sevenBit, .eightBit, .binary, .unknown: self.stream = .identity
+        case .base64: self.stream = Base64Stream()
+        case .quotedPrintable: self.stream = QuotedPrintableStream()
+        case .uuencode: self.stream = UUStream()
+        case .sevenBit, .eightBit, .binary: break
+        case .unknown: self.isDamaged = true
         }
-        if case .unknown = encoding { self.isUnknown = true } else { self.isUnknown = false }
-        self.isDamaged = self.isUnknown
     }
 
     /// Takes the next encoded bytes and returns what they complete.
     public mutating func decode(_ bytes: Span<UInt8>) -> [UInt8] {
+        guard self.stream != nil else { return bytes.copied() }
         var output: [UInt8] = []
-        switch self.stream {
-        case .identity: return bytes.copied()
-        case .base64(var stream):
-            self.stream = .identity
-            stream.decode(bytes, into: &output)
-            self.keep(.base64(stream), stream.isDamaged)
-        case .quotedPrintable(var stream):
-            self.stream = .identity
-            stream.decode(bytes, into: &output)
-            self.keep(.quotedPrintable(stream), stream.isDamaged)
-        case .uuencode(var stream):
-            self.stream = .identity
-            stream.decode(bytes, into: &output)
-            self.keep(.uuencode(stream), stream.isDamaged)
-        }
+        self.stream?.decode(bytes, into: &output)
+        self.isDamaged = self.stream?.isDamaged ?? self.isDamaged
         return output
     }
 
     /// Ends the body and returns what was held back.
     public mutating func finish() -> [UInt8] {
         var output: [UInt8] = []
-        switch self.stream {
-        case .identity: break
-        case .base64(var stream):
-            stream.finish(into: &output)
-            self.keep(.identity, stream.isDamaged)
-        case .quotedPrintable(var stream):
-            stream.finish(into: &output)
-            self.keep(.identity, stream.isDamaged)
-        case .uuencode(var stream):
-            stream.finish(into: &output)
-            self.keep(.identity, stream.isDamaged)
-        }
+        self.stream?.finish(into: &output)
+        self.isDamaged = self.stream?.isDamaged ?? self.isDamaged
+        self.stream = nil
         return output
     }
+}
 
-    private mutating func keep(_ stream: Stream, _ isDamaged: Bool) {
-        self.stream = stream
-        self.isDamaged = isDamaged
-    }
+/// One encoding, taken off bytes that come in pieces.
+protocol TransferStream: Sendable {
+    /// Whether something in the encoded form was wrong so far.
+    var isDamaged: Bool { get }
+
+    /// Takes the next encoded bytes and appends what they complete.
+    mutating func decode(_ bytes: Span<UInt8>, into output: inout [UInt8])
+
+    /// Appends what was held back; nothing comes after it.
+    mutating func finish(into output: inout [UInt8])
 }

@@ -1,5 +1,5 @@
 /// Uuencode in pieces, line by line.
-struct UUStream: Sendable {
+struct UUStream: TransferStream {
     private enum State {
         /// Before the `begin` line. Everything is held, for without such a line it comes out unchanged.
         case seeking
