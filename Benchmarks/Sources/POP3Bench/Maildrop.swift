@@ -3,8 +3,7 @@ import Foundation
 import MailTransport
 
 /// A Dovecot on loopback with one maildrop, for as long as the measurement lasts.
-/// Nothing of it changes once it runs, so that threads may share it.
-final class Maildrop: @unchecked Sendable {
+final class Maildrop: @unchecked Sendable {  // Safe: nothing of it changes once it runs.
     let port: Int
     private let folder: URL
     private let process = Process()
