@@ -61,8 +61,8 @@ struct Tool {
         A password is never an argument: it is read from MARTLET_PASSWORD, from the variable that --password-env names,
         from --password-file FILE, or asked for on the terminal.
 
-        Exit codes: 0 done, 64 usage, 65 bad input, 69 service unavailable, 75 try again later, 77 login refused,
-        78 bad configuration.
+        Exit codes: 0 done, 64 usage, 65 bad input, 66 no such file, 69 service unavailable, 73 cannot write a file,
+        75 try again later, 77 login refused, 78 bad configuration.
         """
 }
 

@@ -26,6 +26,8 @@ struct MailComposer: Sendable {
         {
             builder.replyTo = [MailboxAddress(name: channel.name, address: address)]
         }
+        // Such an address goes only through a server that takes UTF-8 in headers, and then all of the header may be it.
+        builder.options.allowsUTF8Headers = builder.needsSMTPUTF8
         do {
             return try builder.build()
         } catch {

@@ -12,7 +12,8 @@ enum ComposeCommand: ToolCommand {
         guard let file = arguments.positional.first, arguments.positional.count == 1 else {
             throw ToolError(.usage, "Which JSON? '-' is standard input.")
         }
-        let builder = try ComposeSpec.read(try Files.read(file)).builder(clock: SystemClock())
+        var builder = try ComposeSpec.read(try Files.read(file)).builder(clock: SystemClock())
+        builder.options.allowsUTF8Headers = builder.needsSMTPUTF8
         let message: [UInt8]
         do {
             message = try builder.build()

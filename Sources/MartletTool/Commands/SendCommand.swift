@@ -12,7 +12,7 @@ enum SendCommand: ToolCommand {
         let server = try ServerURL(
             arguments.value("--lmtp") ?? arguments.required("--smtp"), services: [.smtp, .lmtp])
         let envelope = SMTPEnvelope(
-            sender: try self.address(arguments.required("--from")),
+            sender: try self.sender(arguments.required("--from")),
             recipients: try arguments.values("--to").map(self.address))
         guard !envelope.recipients.isEmpty else { throw ToolError(.usage, "--to is needed.") }
         let message = try self.message(arguments, envelope)
@@ -35,6 +35,11 @@ enum SendCommand: ToolCommand {
         return configuration
     }
 
+    /// `<>` is nobody, as in a bounce.
+    private static func sender(_ text: String) throws(ToolError) -> EmailAddress? {
+        text == "<>" ? nil : try self.address(text)
+    }
+
     private static func address(_ text: String) throws(ToolError) -> EmailAddress {
         guard let address = EmailAddress(text) else { throw ToolError(.usage, "\(text) is not a mail address.") }
         return address
@@ -46,7 +51,7 @@ enum SendCommand: ToolCommand {
             // Standard input can be read only once, and a message is read twice.
             return file == "-" ? SMTPContent(try Files.read(file)) : SMTPContent(try self.source(file))
         }
-        guard let sender = envelope.sender else { throw ToolError(.usage, "--from is needed.") }
+        guard let sender = envelope.sender else { throw ToolError(.usage, "A message from nobody has to be a file.") }
         var builder = MessageBuilder(
             from: [MailboxAddress(address: sender)],
             to: envelope.recipients.map { MailboxAddress(address: $0.address) },
@@ -54,6 +59,7 @@ enum SendCommand: ToolCommand {
             date: MailDate(secondsSince1970: SystemClock().wallTime.secondsSince1970))
         builder.text = arguments.value("--text") ?? ""
         builder.messageID = try Fingerprint.freshMessageID(of: sender)
+        builder.options.allowsUTF8Headers = builder.needsSMTPUTF8
         return SMTPContent(try builder.build())
     }
 
@@ -72,7 +78,8 @@ enum SendCommand: ToolCommand {
                 JSONValue.object([
                     ("recipient", .string(row.recipient.address.description)),
                     ("outcome", .string(self.word(for: row.outcome))),
-                    ("detail", .string(self.detail(of: row.outcome))),
+                    ("detail", .string(row.outcome.error.map { "\($0)" } ?? "")),
+                    ("reply", .optional(self.reply(of: row.outcome))),
                 ])
             }
             return Terminal.line(JSONValue.object([("recipients", .array(rows))]).pretty)
@@ -88,9 +95,15 @@ enum SendCommand: ToolCommand {
     }
 
     private static func detail(of outcome: SMTPOutcome) -> String {
-        if let error = outcome.error { return "\(error)" }
-        if case .sent(let reply) = outcome { return "\(reply.code) \(reply.lines.joined(separator: " "))" }
-        return ""
+        let reply = self.reply(of: outcome)
+        guard let error = outcome.error else { return reply ?? "" }
+        return reply.map { "\(error) The server says: \($0)" } ?? "\(error)"
+    }
+
+    /// The server's own words.
+    private static func reply(of outcome: SMTPOutcome) -> String? {
+        let reply: SMTPReply? = if case .sent(let reply) = outcome { reply } else { outcome.error?.reply }
+        return reply.map { "\($0.code) \($0.lines.joined(separator: " "))" }
     }
 
     /// 0 when everybody got it; else what the first failure asks for.

@@ -25,7 +25,7 @@ struct Failure {
 
     private init(_ code: ExitCode, _ message: String) {
         self.code = code
-        self.message = Terminal.visible(message)
+        self.message = Terminal.visible(message.split(whereSeparator: \.isNewline).joined(separator: " "))
     }
 
     private static func code(of error: TransportError) -> ExitCode {

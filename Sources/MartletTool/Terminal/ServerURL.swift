@@ -101,7 +101,12 @@ struct ServerURL {
     }
 
     private static func malformed(_ what: String, _ services: Set<Service>) -> ToolError {
-        let name = services.map(\.rawValue).min() ?? "imap"
-        return ToolError(.usage, "The server's URL \(what). It looks like \(name)s://user@mail.example.com")
+        let schemes = services.map(\.rawValue).sorted().flatMap { name in
+            name == "lmtp" ? ["lmtp+none"] : [name + "s", name, name + "+none"]
+        }
+        return ToolError(
+            .usage,
+            "The server's URL \(what). It looks like \(schemes[0])://mail.example.com; the schemes here are "
+                + schemes.joined(separator: ", ") + ".")
     }
 }

@@ -75,6 +75,17 @@ struct OutboxTests {
         #expect(try await bench.desk.deliver().isEmpty)
     }
 
+    @Test("an address that is not ASCII is written as it is, for a server that takes it")
+    func internationalAddress() async throws {
+        let (bench, _) = try await self.bench()
+        let bjorn = MailboxAddress(name: "Björn", address: try address("björn@bakery.example"))
+        let item = try await bench.desk.reply(to: "1", as: "ada", text: "Ja.", to: [bjorn])
+        #expect(try await bench.desk.deliver().contains { $0.id == item.id && $0.state == .sent })
+        let mails = bench.sender.mails.map { MailMessage($0.bytes) }
+        let mail = try #require(mails.first { $0.to == [bjorn] })
+        #expect(mail.text?.hasPrefix("Ja.") == true)
+    }
+
     @Test("a recipient refused for now is tried again alone")
     func partlyLater() async throws {
         let (bench, _) = try await self.bench()
