@@ -11,18 +11,30 @@ enum ParameterDecoding {
     /// In this order: the numbered pieces where there are any, else the encoded form, else the plain one. Plain text may hold
     /// encoded words, which RFC 2047 5 forbids and mailers send, or bytes beyond ASCII.
     static func value(of entry: ParameterList.Entry, limits: ParserLimits) -> Value {
-        let whole = entry.pieces.first { !$0.isNumbered && $0.isEncoded }
-        let numbered = entry.pieces.contains(where: \.isNumbered)
-        let pieces = whole.map { [$0] } ?? ParameterList.joined(entry, numbered: numbered)
-        guard let first = pieces.first else { return Value(text: "") }
+        let pieces = Self.pieces(of: entry)
         guard pieces.contains(where: \.isEncoded) else {
             return Value(text: pieces.flatMap(\.bytes).withSpan { FieldText.header($0, limits: limits) })
         }
-        return Self.extended(pieces, first: first)
+        let (bytes, charset, language) = Self.extended(pieces)
+        return Value(text: bytes.withSpan { FieldText.text($0, label: charset).text }, language: language)
+    }
+
+    /// The bytes of a parameter that is compared and never shown, as a boundary is.
+    static func bytes(of entry: ParameterList.Entry) -> [UInt8] {
+        let pieces = Self.pieces(of: entry)
+        return pieces.contains(where: \.isEncoded) ? Self.extended(pieces).bytes : pieces.flatMap(\.bytes)
+    }
+
+    private static func pieces(of entry: ParameterList.Entry) -> [ParameterList.Piece] {
+        let whole = entry.pieces.first { !$0.isNumbered && $0.isEncoded }
+        let numbered = entry.pieces.contains(where: \.isNumbered)
+        return whole.map { [$0] } ?? ParameterList.joined(entry, numbered: numbered)
     }
 
     /// `charset'language'percent%20encoded`, the charset and the language in the first piece only.
-    private static func extended(_ pieces: [ParameterList.Piece], first: ParameterList.Piece) -> Value {
+    private static func extended(
+        _ pieces: [ParameterList.Piece]
+    ) -> (bytes: [UInt8], charset: String?, language: String?) {
         var charset: String?
         var language: String?
         var bytes: [UInt8] = []
@@ -40,7 +52,7 @@ enum ParameterDecoding {
             }
             if piece.isEncoded { Self.percentDecoded(content, into: &bytes) } else { bytes.append(contentsOf: content) }
         }
-        return Value(text: bytes.withSpan { FieldText.text($0, label: charset).text }, language: language)
+        return (bytes, charset, language)
     }
 
     private static func head(

@@ -47,10 +47,9 @@ struct ParameterList {
         if scanner.foundUnclosedQuote { self.note(.unclosedQuote) }
     }
 
-    /// The bytes of a parameter as they stand in the field, its pieces joined.
-    func firstRaw(_ name: String) -> [UInt8]? {
-        guard let entry = self.entries.first(where: { $0.name == name }) else { return nil }
-        return Self.joined(entry, numbered: entry.pieces.contains(where: \.isNumbered)).flatMap(\.bytes)
+    /// The bytes of the parameter with this name, decoded as ``ParameterDecoding`` does.
+    func bytes(of name: String) -> [UInt8]? {
+        self.entries.first { $0.name == name }.map(ParameterDecoding.bytes(of:))
     }
 
     /// The pieces of a parameter that count, in order: the numbered ones up to the first gap, or the single one.

@@ -78,7 +78,7 @@ extension StructureScanner {
         }
         let parameters = ParameterList(bytes, field: field, limits: self.limits)
         for code in parameters.defects { self.note(code, Int(field.start), Int(field.end)) }
-        guard let boundary = parameters.firstRaw("boundary") else {
+        guard let boundary = parameters.bytes(of: "boundary") else {
             return self.note(.missingBoundary, Int(field.start), Int(field.end))
         }
         var value = boundary[...]

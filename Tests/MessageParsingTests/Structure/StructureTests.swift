@@ -72,6 +72,19 @@ struct StructureTests {
         #expect(mail.bytes == crlf(Self.mixed))
     }
 
+    @Test(
+        "A boundary in the forms of RFC 2231 delimits as the media type says it",
+        arguments: [
+            "boundary*=us-ascii''a%2Db", "boundary*=\"ansi-x3.4-1968''a-b\"", "boundary*=utf-8'en'a-b; boundary=c",
+            "boundary*0=a; boundary*1=-b", "boundary*0*=us-ascii''a; boundary*1*=%2db", "boundary*=a-b",
+        ])
+    func extendedBoundary(parameter: String) {
+        let mail = message("Content-Type: multipart/mixed; \(parameter)\n\n--a-b\n\none\n--a-b--\n")
+        #expect(mail.root.mediaType.boundary == "a-b")
+        #expect(shape(mail.root) == "multipart/mixed(text/plain)")
+        #expect(mail.text == "one")
+    }
+
     @Test("Lines that end with LF alone give the same tree and texts")
     func bareLineFeeds() {
         let mail = MailMessage(Array(Self.mixed.utf8))
