@@ -47,9 +47,12 @@ struct ParameterList {
         if scanner.foundUnclosedQuote { self.note(.unclosedQuote) }
     }
 
-    /// The bytes of the parameter with this name, decoded as ``ParameterDecoding`` does.
-    func bytes(of name: String) -> [UInt8]? {
-        self.entries.first { $0.name == name }.map(ParameterDecoding.bytes(of:))
+    /// The boundary of a multipart as delimiters show it: decoded, and without blanks at its end (RFC 2046 5.1.1).
+    var boundary: [UInt8]? {
+        guard let entry = self.entries.first(where: { $0.name == "boundary" }) else { return nil }
+        var bytes = ParameterDecoding.bytes(of: entry)
+        while let last = bytes.last, ASCII.isBlank(last) { bytes.removeLast() }
+        return bytes.isEmpty ? nil : bytes
     }
 
     /// The pieces of a parameter that count, in order: the numbered ones up to the first gap, or the single one.

@@ -28,6 +28,7 @@ extension StructureScanner {
         var content = ContentFields()
         var line = Int(record.start)
         var count = 0
+        var announced: [UInt8]?
         lines: while line < self.end {
             let first = bytes.at(line)
             if first == ASCII.lineFeed {
@@ -41,11 +42,14 @@ extension StructureScanner {
             var next = min(bytes.first(ASCII.lineFeed, from: line, to: self.end) + 1, self.end)
             let nameLength = self.nameLength(line, next, in: bytes)
             guard nameLength > 0 else {
-                if first == ASCII.hyphen, bytes.at(line + 1) == ASCII.hyphen,
-                    self.delimiter(line: line, next: next, in: bytes) != nil
-                {
-                    self.note(.missingHeaderEnd, Int(record.start), line)
-                    break lines
+                if first == ASCII.hyphen, bytes.at(line + 1) == ASCII.hyphen {
+                    if announced == nil { announced = content.type.map { self.boundary(announcedBy: $0, in: bytes) } }
+                    if self.delimiter(line: line, next: next, in: bytes) != nil
+                        || self.isDelimiter(line, next, of: announced ?? [], in: bytes)
+                    {
+                        self.note(.missingHeaderEnd, Int(record.start), line)
+                        break lines
+                    }
                 }
                 guard self.skipMalformed(line, next, isFirst: line == Int(record.start), in: bytes) else { break lines }
                 line = next
@@ -61,6 +65,22 @@ extension StructureScanner {
         record.fieldCount = UInt16(min(count, Int(UInt16.max)))
         record.bodyStart = UInt32(line)
         return content
+    }
+
+    /// The boundary that the field names for the parts of this very part; empty when it announces none.
+    private func boundary(announcedBy field: FieldRecord, in bytes: borrowing Span<UInt8>) -> [UInt8] {
+        guard MediaTypeScan(bytes, field: field).isMultipart else { return [] }
+        return ParameterList(bytes, field: field, limits: self.limits).boundary ?? []
+    }
+
+    /// Whether the line, which begins with two hyphens, delimits by `boundary` and says nothing else.
+    private func isDelimiter(
+        _ line: Int, _ next: Int, of boundary: [UInt8], in bytes: borrowing Span<UInt8>
+    ) -> Bool {
+        var last = next
+        while last > line + 2, ASCII.isSpace(bytes.at(last - 1)) { last -= 1 }
+        guard !boundary.isEmpty, last - line - 2 == boundary.count else { return false }
+        return boundary.indices.allSatisfy { bytes.at(line + 2 + $0) == boundary[$0] }
     }
 
     /// The length of the field name with which a line begins; 0 when the line is no field.

@@ -78,12 +78,9 @@ extension StructureScanner {
         }
         let parameters = ParameterList(bytes, field: field, limits: self.limits)
         for code in parameters.defects { self.note(code, Int(field.start), Int(field.end)) }
-        guard let boundary = parameters.bytes(of: "boundary") else {
+        guard let value = parameters.boundary else {
             return self.note(.missingBoundary, Int(field.start), Int(field.end))
         }
-        var value = boundary[...]
-        while let last = value.last, ASCII.isBlank(last) { value = value.dropLast() }
-        guard !value.isEmpty else { return self.note(.missingBoundary, Int(field.start), Int(field.end)) }
         guard value.count <= self.limits.boundaryBytes else {
             return self.note(.boundaryTooLong, Int(field.start), Int(field.end))
         }

@@ -74,6 +74,7 @@ struct MessageReaderTests {
         "Content-Type: multipart/digest; boundary=b\n\npre\n--b\n\nSubject: one\n\n1\n--b\n\nSubject: two\n\n2\n--b--\n",
         "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: multipart/mixed; boundary=bb\n\n--bb\n\nx\n--b\n\ny\n\n--b--\nepilogue",
         "Content-Type: multipart/mixed; boundary=b\n\n--b\nX-No-Empty-Line: 1\n--b\nbroken line\nmore\n\nz\n--b\n\n-\n--\n--c\n--b",
+        "Content-Type: multipart/mixed; boundary=b\n \n--b\nContent-Type: text/html\n\nx\n--b--",
         "From : ann@example.com\n\nbody", "From ", "From :",
         "Subject: x\nHello there,\nthis is text.\n",
         "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Transfer-Encoding: base64\n\nYWJj\nZGVm\nZw==\n--b\nContent-Transfer-Encoding: quoted-printable\n\na=\nb=C3=\n=A9 \t\nc = d\n--b\nContent-Transfer-Encoding: x-uuencode\n\nnote\nbegin 644 x\n#86)C\n`\nend\nrest\n--b\nContent-Transfer-Encoding: x-nobody\n\nraw\n--b--\n",

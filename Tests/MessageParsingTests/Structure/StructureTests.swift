@@ -173,6 +173,19 @@ struct StructureTests {
     }
 
     @Test(
+        "The first delimiter of a multipart ends a header that no empty line ends",
+        arguments: ["", " \n", "\t\n \n", "junk\n"])
+    func delimiterAsHeaderEnd(before: String) {
+        let mail = message(
+            "Content-Type: multipart/mixed; boundary=\"b b\"\nSubject: x\n\(before)--b b\nContent-Type: text/html\n\n"
+                + "<p>one\n--b b--\n")
+        #expect(mail.subject == "x")
+        #expect(shape(mail.root) == "multipart/mixed(text/html)")
+        #expect(mail.html == "<p>one")
+        #expect(mail.defects.contains { $0.code == .missingHeaderEnd })
+    }
+
+    @Test(
         "An mbox envelope line stands before the header and is no field; a field From with space before its colon is one"
     )
     func envelope() {
