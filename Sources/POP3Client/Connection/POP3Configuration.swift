@@ -56,7 +56,7 @@ public struct POP3Timeouts: Sendable, Hashable {
     public var greeting: Duration? = .seconds(30)
     /// An answer to a command. Default: 60 seconds; servers that read a large maildrop take long for the first one.
     public var command: Duration? = .seconds(60)
-    /// The longest silence while a message comes, which each byte at ``POP3Limits/minimumRate`` makes up for. Default:
+    /// The longest silence while a message or a listing of all comes, which each byte at ``POP3Limits/minimumRate`` makes up for. Default:
     /// 60 seconds.
     public var body: Duration? = .seconds(60)
 

@@ -9,14 +9,14 @@ extension POP3Connection {
         _ commands: [POP3Command], _ handle: (_ index: Int, _ reply: POP3Reply) async throws -> Void
     ) async throws {
         let depth = self.isPipelining ? max(self.configuration.limits.pipelineDepth, 1) : 1
+        // One that cannot be sent is found before anything is: no answer must be due when it is thrown.
+        let lines = try commands.map { try $0.encoded() }
         var sent = 0
-        for index in commands.indices {
-            if sent - index <= depth / 2, sent < commands.count {
-                let next = min(commands.count, index + depth)
-                var batch: [UInt8] = []
-                for command in commands[sent..<next] { batch += try command.encoded() }
+        for index in lines.indices {
+            if sent - index <= depth / 2, sent < lines.count {
+                let next = min(lines.count, index + depth)
+                try await self.stream.write(Array(lines[sent..<next].joined()), until: self.commandDeadline)
                 sent = next
-                try await self.stream.write(batch, until: self.commandDeadline)
             }
             try await handle(index, try await self.readReply(until: self.commandDeadline))
         }

@@ -71,7 +71,8 @@ extension POP3Connection {
                 }
             }
         } catch {
-            // What the caller's own code threw goes back to it as it was.
+            // What the caller's own code threw goes back to it as it was; answers that nobody reads are on their way.
+            if thrown != nil { self.abort() }
             throw thrown ?? error
         }
     }
@@ -108,8 +109,8 @@ extension POP3Connection {
         try await handle(isTooLarge ? .refused(number, error) : .ended(number))
     }
 
-    /// A message has to come at the lowest rate at least, with the first bytes' time in hand.
-    private func startPacing() {
+    /// A message, or a list of all of them, has to come at the lowest rate at least, with the first bytes' time in hand.
+    func startPacing() {
         guard let window = self.configuration.timeouts.body else { return }
         let rate = MinimumRate(bytesPerSecond: self.configuration.limits.minimumRate, window: window)
         self.stream.startPacing(rate, on: self.connector.clock)

@@ -103,7 +103,9 @@ public final class POP3Connection {
             let deadline = self.commandDeadline
             try await self.send(command, until: deadline)
             _ = try Self.check(try await self.readReply(until: deadline))
-            return try await self.readList(until: deadline)
+            self.startPacing()
+            defer { self.stream.stopPacing() }
+            return try await self.readList(until: nil)
         }
     }
 

@@ -3,7 +3,7 @@ internal import MailTransport
 extension POP3MailSource {
     /// Collects again and again, until its task is cancelled or an error comes that waiting does not cure.
     ///
-    /// Between two sessions at least `interval` passes, or as long as the server's LOGIN-DELAY wants. After an error that
+    /// Between two sessions at least `interval` passes, or as long as the server's LOGIN-DELAY wants, up to an hour. After an error that
     /// will pass, the wait doubles up to an hour, with up to a quarter added at random so that many sources do not come
     /// at once; a session that went well brings it back. An error of `deliver` is thrown as it is.
     public func run(
@@ -15,7 +15,7 @@ extension POP3MailSource {
             do {
                 let pass = try await self.collect(deliver)
                 failures = 0
-                wait = max(interval, pass.loginDelay ?? .zero)
+                wait = max(interval, min(pass.loginDelay ?? .zero, Self.longestHint))
             } catch let error as POP3Error {
                 guard let pause = Self.pause(after: error, failures: failures, interval: interval) else { throw error }
                 failures += 1
@@ -26,17 +26,20 @@ extension POP3MailSource {
         }
     }
 
+    /// The longest wait that a server's hint is believed for, and the longest of one's own accord.
+    private static let longestHint = Duration.seconds(3600)
+
     /// How long to wait after an error; nil when waiting does not help.
     static func pause(after error: POP3Error, failures: Int, interval: Duration) -> Duration? {
         switch error.remedy {
         case .logInAgain, .changeSettings: return nil
         case .giveUp where error.code != .limitExceeded: return nil
-        case .retryLater(after: .some(let hint)): return min(max(hint, interval), .seconds(3600))
+        case .retryLater(after: .some(let hint)): return max(interval, min(hint, Self.longestHint))
         case .retryNow, .retryLater(after: nil), .giveUp: break
         }
         if error.code == .cancelled { return nil }
         let doubled = interval * (1 << min(failures, 12))
-        let base = min(max(doubled, interval), max(.seconds(3600), interval))
+        let base = min(max(doubled, interval), max(Self.longestHint, interval))
         return base + base * Double.random(in: 0...0.25)
     }
 }

@@ -109,7 +109,9 @@ public struct POP3MailSource: Sendable {
     /// The messages with their ids; on a server without UIDL, with none.
     private func listing(_ session: POP3Connection) async throws -> [POP3Identity] {
         do {
-            return try await session.uniqueIDs()
+            // A number that is named twice is one message all the same.
+            var numbers: Set<Int> = []
+            return try await session.uniqueIDs().filter { numbers.insert($0.number).inserted }
         } catch {
             guard error.code == .uniqueIDsUnavailable else { throw error }
             return try await session.list().map { POP3Identity(number: $0.number, uniqueID: nil) }

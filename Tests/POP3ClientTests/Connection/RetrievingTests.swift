@@ -123,6 +123,60 @@ struct RetrievingTests {
         #expect(lab.store.mails(of: "desk").count == 2)
     }
 
+    @Test("ends the session with whatever error of the caller, even one that looks like a server's")
+    func callersOtherError() async throws {
+        let lab = try POP3Lab(mails: ["a\r\n", "b\r\n"])
+        try await lab.session { _, session in
+            let other = POP3Error(.refused, "", reply: POP3Reply(.error))
+            let first = try await lab.code { try await session.retrieve([1, 2]) { _ in throw other } }
+            // The answers to the rest are on their way: nothing may be taken for the answer to this.
+            let second = try await lab.code { _ = try await session.retrieve(2) }
+            #expect(first == .refused && second == .closed)
+        }
+    }
+
+    @Test("sends nothing of a batch in which one number cannot be")
+    func impossibleNumber() async throws {
+        var lab = try POP3Lab(mails: ["a\r\n", "b\r\n", "c\r\n"])
+        lab.client.limits.pipelineDepth = 1
+        try await lab.session { server, session in
+            let code = try await lab.code { _ = try await session.delete([1, 2, 0]) }
+            #expect(code == .invalidArgument && server.log.count(of: "DELE") == 0)
+            let mail = try await session.retrieve(3)
+            #expect(mail == Array("c\r\n".utf8))
+        }
+    }
+
+    @Test("takes as long for a listing as it needs at the lowest rate, not as long as one answer may take")
+    func longListing() async throws {
+        let clock = ManualClock()
+        var lab = try POP3Lab(mails: (1...400).map { "\($0)\r\n" }, clock: clock)
+        lab.client.limits.minimumRate = 10
+        let connector = lab.connector([
+            FaultPlan {
+                $0.readChunk = 100
+                $0.readDelay = .seconds(5)
+            }
+        ])
+        let ready = lab
+        let isOver = Flag()
+        try await ready.serving { _ in
+            async let count = {
+                defer { isOver.set() }
+                return try await withPOP3Connection(ready.client, connector: connector) { session in
+                    try await session.list().count
+                }
+            }()
+            while !isOver.isSet {
+                _ = clock.advanceToNextSleeper()
+                await Task.yield()
+            }
+            let found = try await count
+            #expect(found == 400)
+            #expect(clock.now.offset > .seconds(120))
+        }
+    }
+
     @Test("deletes when the session ends well, and only then")
     func deletion() async throws {
         struct Stop: Error {}

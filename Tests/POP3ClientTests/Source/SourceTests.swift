@@ -149,6 +149,21 @@ struct SourceTests {
         #expect(ledger.records().count == 2)
     }
 
+    @Test("HOSTILE 139: a number that UIDL names twice, and ids in another order, double no message")
+    func repeatedNumbers() async throws {
+        let lab = try POP3Lab(mails: ["a\r\n", "b\r\n"])
+        let inbox = Inbox()
+        let source = self.source(lab)
+        try await lab.serving { server in
+            for listing in [["1 x", "1 y", "2 z", "7 w"], ["2 z", "1 x"]] {
+                server.inject(TestPOP3Fault("UIDL", .answer(["+OK"] + listing + ["."])))
+                let pass = try await source.collect { inbox.add($0) }
+                #expect(pass.refused.map(\.uniqueID) == (listing.count == 4 ? ["w"] : []))
+            }
+        }
+        #expect(inbox.mails == ["a\r\n", "b\r\n"])
+    }
+
     @Test("HOSTILE 141: a connection that dies before QUIT is answered deletes nothing and doubles nothing")
     func beforeQuit() async throws {
         let lab = try POP3Lab(mails: ["a\r\n", "b\r\n"])
@@ -238,6 +253,28 @@ struct SourceTests {
         let last = try #require(pauses[19])
         #expect((Duration.seconds(60)...(.seconds(75))).contains(first))
         #expect((Duration.seconds(3600)...(.seconds(4500))).contains(last))
+    }
+
+    @Test("believes a LOGIN-DELAY up to an hour")
+    func loginDelay() async throws {
+        let clock = ManualClock()
+        var lab = try POP3Lab(mails: [], clock: clock)
+        lab.server.capabilities?.append("LOGIN-DELAY 100000000")
+        let source = self.source(lab)
+        try await lab.serving { server in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await source.run(every: .seconds(60)) { _ in } }
+                while server.log.count(of: "QUIT") < 3 {
+                    if let next = clock.nextWakeTime, next > clock.now.advanced(by: .seconds(1800)) {
+                        #expect(next <= clock.now.advanced(by: .seconds(3600)))
+                        _ = clock.advanceToNextSleeper()
+                    }
+                    await Task.yield()
+                }
+                group.cancelAll()
+                do { try await group.waitForAll() } catch is CancellationError {}
+            }
+        }
     }
 
     @Test("keeps collecting until it is cancelled")
