@@ -1,21 +1,5 @@
 import MailTransport
 
-/// What the first look at a mail tells.
-struct MailFacts {
-    var size: UInt64?
-    var flags = IMAPFlagSet()
-    var date: IMAPInternalDate?
-    var emailID: String?
-
-    /// Takes over what a response tells.
-    mutating func add(_ fetch: IMAPFetchResponse) {
-        self.size = fetch.size ?? self.size
-        self.flags = fetch.flags ?? self.flags
-        self.date = fetch.internalDate ?? self.date
-        self.emailID = fetch.emailID ?? self.emailID
-    }
-}
-
 extension WatchRun {
     /// Hands out everything that lies behind the position.
     func sync(_ mailbox: IMAPMailbox, _ capabilities: IMAPCapabilities, isFirst: Bool) async throws {
@@ -119,28 +103,6 @@ extension WatchRun {
         return found.subtracting([UInt32.max])
     }
 
-    /// What the server says of the mails without their content. A mail that is missing in the answer is gone.
-    private func facts(
-        _ mailbox: IMAPMailbox, _ uids: IMAPUIDSet, _ capabilities: IMAPCapabilities
-    ) async throws -> [UInt32: MailFacts] {
-        var attributes: [IMAPFetchAttribute] = [.size, .flags, .internalDate]
-        if capabilities.has("OBJECTID") { attributes.append(.emailID) }
-        if capabilities.has("X-GM-EXT-1") { attributes.append(.gmailMessageID) }
-        for attempt in [attributes, [.size, .flags], []] {
-            do {
-                var facts: [UInt32: MailFacts] = [:]
-                for try await fetch in mailbox.fetch(uids, attempt) {
-                    guard let uid = fetch.uid else { continue }
-                    facts[uid, default: MailFacts()].add(fetch)
-                }
-                return facts
-            } catch let error as IMAPError where error.isRefusal && !attempt.isEmpty {
-                continue
-            }
-        }
-        return [:]
-    }
-
     // MARK: Handing out
 
     private func handOut(_ mailbox: IMAPMailbox, _ uids: IMAPUIDSet, _ facts: [UInt32: MailFacts]) async throws {
@@ -204,20 +166,24 @@ extension WatchRun {
         self.lastDate = facts.date ?? self.lastDate
     }
 
-    /// Fetches the contents of some mails. A server that refuses gives no answers; what breaks the connection is thrown.
+    /// Fetches the contents of some mails, not all of them where they are much larger than the server had said. A server
+    /// that refuses gives no answers; what breaks the connection, or will pass, is thrown.
     private func download(
         _ mailbox: IMAPMailbox, _ uids: [UInt32], _ attributes: [IMAPFetchAttribute]
     ) async throws -> [UInt32: IMAPFetchResponse] {
         guard !uids.isEmpty else { return [:] }
         self.current = uids
         var answers: [UInt32: IMAPFetchResponse] = [:]
+        var bytes = 0
         do {
             for try await fetch in mailbox.fetch(IMAPUIDSet(uids), attributes, into: self.options.sink) {
                 guard let uid = fetch.uid else { continue }
                 // Some servers send a mail's data in two responses.
                 if answers[uid] == nil { answers[uid] = fetch } else { answers[uid]?.items += fetch.items }
+                bytes += fetch.contentSize
+                if bytes / 2 > Int(clamping: self.options.batchBytes) { break }
             }
-        } catch let error as IMAPError where error.isRefusal {
+        } catch let error as IMAPError where error.isRefusal && !error.willPass {
             // The ladder finds out which of them it was.
         }
         self.current = []
@@ -235,13 +201,13 @@ extension WatchRun {
             if let answer, let content = answer.wholeContent { return try await self.put(uid, facts, answer, content) }
             last = answer ?? last
         }
-        if last == nil, self.strikes[uid] == nil, try await mailbox.uidSearch(.uid([uid])).isEmpty {
+        if last == nil, self.strikes[uid] == nil, try await self.stillThere(mailbox, [uid]).isEmpty {
             self.position?.uid = uid
             return
         }
         let reason =
             self.strikes[uid] == nil
-            ? "The server has no content for this mail." : "Each attempt to download this mail broke the connection."
+            ? "The server has no content for this mail." : "Each attempt to download this mail has failed."
         try await self.put(uid, facts, last, .unreadable(reason: reason, answer: last?.rawAnswer ?? []))
     }
 }
@@ -277,6 +243,13 @@ extension IMAPError {
         case .unavailable: self.status?.condition == .no
         default: false
         }
+    }
+}
+
+extension IMAPError {
+    /// Whether the refusal says of itself that it will pass: the mail is not to blame (RFC 5530).
+    var willPass: Bool {
+        ["UNAVAILABLE", "INUSE"].contains(self.status?.code?.failureName)
     }
 }
 

@@ -1,0 +1,107 @@
+import IMAPClient
+import MailTesting
+import MailTransport
+import Testing
+
+/// What a server may do to a watcher, and what it must not lead to: a mail lost, or one handed out twice.
+@Suite("A watcher of an unruly mailbox", .timeLimit(.minutes(10)))
+struct UnrulyMailboxTests {
+    @Test("is stopped behind any mail, and goes on from the cursor of that one")
+    func restarted() async throws {
+        var mailbox = try WatchedMailbox()
+        mailbox.deliver(1...12)
+        mailbox.options.batchCount = 5
+        var seen: [Int?] = []
+        for count in [1, 3, 2, 5, 1] {
+            try await mailbox.watch { arrivals, _ in
+                let mails = try await arrivals.first(count)
+                seen += mails.map(WatchedMailbox.number)
+                mailbox.options.start = .cursor(try #require(mails.last).cursor)
+            }
+        }
+        #expect(seen == Array(1...12))
+    }
+
+    @Test("AOL: answers without a UID, for many mails at a time, lose none of them")
+    func batchWithoutUIDs() async throws {
+        let mailbox = try WatchedMailbox()
+        mailbox.deliver(1...4)
+        try await mailbox.watch { arrivals, server in
+            let nameless = ["* 1 FETCH (RFC822.SIZE 9)", "* 2 FETCH (FLAGS ())", "* 3 FETCH (RFC822.SIZE 9)"]
+            server.inject(
+                TestIMAPFault("UID FETCH", .answer(nameless + ["* 4 FETCH (UID 4 RFC822.SIZE 9)", "{tag} OK done"])))
+            let found = try await arrivals.first(4).map(WatchedMailbox.number)
+            #expect(found == [1, 2, 3, 4])
+        }
+    }
+
+    @Test("One mail for which the server refuses even the size stops none of the others")
+    func factsRefused() async throws {
+        let mailbox = try WatchedMailbox()
+        mailbox.deliver(1...3)
+        try await mailbox.watch { arrivals, server in
+            // Gmail's words; what it can tell, it tells before.
+            let refusal = [
+                "* 1 FETCH (UID 1 FLAGS () RFC822.SIZE 9)", "{tag} NO Some messages could not be FETCHed (Failure)",
+            ]
+            server.inject(TestIMAPFault("UID FETCH", times: 3, .answer(refusal)))
+            let found = try await arrivals.first(3).map(WatchedMailbox.number)
+            #expect(found == [1, 2, 3])
+            #expect(server.connectionCount == 1)
+        }
+    }
+
+    @Test("A server that refuses the sizes of all mails has trouble of its own: it is come back to")
+    func allFactsRefused() async throws {
+        let mailbox = try WatchedMailbox()
+        mailbox.deliver(1...1)
+        try await mailbox.watch { arrivals, server in
+            _ = try await arrivals.first(1)
+            // Three ways to ask for both, then one after the other.
+            server.inject(TestIMAPFault("UID FETCH", times: 5, .answer(["{tag} NO not now"])))
+            mailbox.deliver(2...3)
+            let found = try await arrivals.first(2).map(WatchedMailbox.number)
+            #expect(found == [2, 3])
+        }
+    }
+
+    @Test("A server that is out of order for a while is come back to: no mail is given up for that")
+    func unavailable() async throws {
+        let mailbox = try WatchedMailbox()
+        mailbox.deliver(1...2)
+        try await mailbox.watch { arrivals, server in
+            server.inject(TestIMAPFault("UID FETCH", passing: 1, .answer(["{tag} NO [UNAVAILABLE] a disk is away"])))
+            let found = try await arrivals.first(2).map(WatchedMailbox.number)
+            #expect(found == [1, 2])
+            #expect(server.connectionCount == 2)
+        }
+    }
+
+    @Test("A tagged OK that comes before the data loses no mail")
+    func earlyEnd() async throws {
+        let mailbox = try WatchedMailbox()
+        mailbox.deliver(1...3)
+        try await mailbox.watch { arrivals, server in
+            server.inject(
+                TestIMAPFault("UID FETCH", .answer(["{tag} OK done", "* 1 FETCH (UID 1 RFC822.SIZE 9 FLAGS ())"])))
+            let found = try await arrivals.first(3).map(WatchedMailbox.number)
+            #expect(found == [1, 2, 3])
+        }
+    }
+
+    @Test("Sizes that the server plays down do not make it hold a batch without end")
+    func understatedSizes() async throws {
+        var mailbox = try WatchedMailbox()
+        for number in 1...12 { _ = mailbox.store.deliver(WatchedMailbox.mail(number, size: 50_000), to: "anna") }
+        mailbox.options.batchBytes = 100_000
+        try await mailbox.watch { arrivals, server in
+            let facts = (1...12).map { "* \($0) FETCH (UID \($0) RFC822.SIZE 1 FLAGS ())" }
+            server.inject(TestIMAPFault("UID FETCH", .answer(facts + ["{tag} OK done"])))
+            let found = try await arrivals.first(12).map(WatchedMailbox.number)
+            #expect(found == Array(1...12))
+            // The first batch named all of them, and was left when twice its bytes had come.
+            let downloads = server.log.clientLines().filter { $0.contains("BODY.PEEK[]") }
+            #expect(downloads.count > 1 && downloads[0].contains(" 1:12 "))
+        }
+    }
+}
