@@ -10,11 +10,12 @@ extension IMAPMailbox {
             throw IMAPError(.uidValidityChanged, "The UIDs of the mailbox are no longer those that were known.")
         }
         let known = point.known ?? IMAPUIDSet(ranges: [1...UInt32.max])
-        if state.highestModSeq != nil, self.connection.withState({ $0.dialog.enabled.contains("QRESYNC") }) {
+        let isCounted = state.hasCounted(to: point)
+        if isCounted, self.connection.withState({ $0.dialog.enabled.contains("QRESYNC") }) {
             return try await self.resync(known, since: point.modSeq)
         }
         let present = try await self.uidSearch(.all)
-        let since = state.highestModSeq == nil ? nil : point.modSeq
+        let since = isCounted ? point.modSeq : nil
         let changed = try await self.fetch(present, [.flags], changedSince: since).collect()
         let gone = point.known.map { $0.subtracting(present) } ?? IMAPUIDSet()
         return IMAPMailboxChanges(vanished: gone, changed: changed)
@@ -23,8 +24,7 @@ extension IMAPMailbox {
     /// `UID FETCH … (CHANGEDSINCE n VANISHED)` (RFC 7162, 3.2.6).
     private func resync(_ known: IMAPUIDSet, since modSeq: UInt64) async throws -> IMAPMailboxChanges {
         try self.check()
-        var vanished = IMAPUIDSet()
-        var changed: [IMAPFetchResponse] = []
+        var responses: [IMAPResponse] = []
         for uids in known.chunks(ofBytes: IMAPUIDSet.chunkBytes) {
             var encoder = self.connection.encoder("UID FETCH ")
             encoder.safe("\(uids) (UID FLAGS) (CHANGEDSINCE \(max(modSeq, 1)) VANISHED)")
@@ -34,10 +34,8 @@ extension IMAPMailbox {
             let status = try await self.connection.wait(for: ticket)
             guard status.condition == .ok else { throw StatusMeaning.error(status, command: "FETCH") }
             try self.check()
-            let part = IMAPMailboxChanges(ticket.withState { $0.responses })
-            vanished = vanished.union(part.vanished)
-            changed += part.changed
+            responses += ticket.withState { $0.responses }
         }
-        return IMAPMailboxChanges(vanished: vanished, changed: changed)
+        return IMAPMailboxChanges(responses)
     }
 }

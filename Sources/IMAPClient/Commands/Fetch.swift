@@ -49,10 +49,17 @@ public struct IMAPFetchSequence: AsyncSequence, Sendable {
         }
     }
 
-    /// All messages in one list, ordered by UID. For small amounts: everything is held in memory.
+    /// All messages in one list, ordered by UID. For small amounts: everything is held in memory, and more than
+    /// ``IMAPLimits/response`` and ``IMAPLimits/body`` together throws ``IMAPError/Code/limitExceeded(_:)``.
     public func collect() async throws -> [IMAPFetchResponse] {
+        let limits = self.mailbox.connection.configuration.limits
         var all: [IMAPFetchResponse] = []
-        for try await message in self { all.append(message) }
+        var size = 0
+        for try await message in self {
+            size += message.contentSize
+            guard size <= limits.whole else { throw ResponseFramer.breach(.response) }
+            all.append(message)
+        }
         return all.sorted { ($0.uid ?? 0) < ($1.uid ?? 0) }
     }
 }

@@ -83,14 +83,19 @@ extension IMAPMailbox {
             IMAPCommand("SEARCH", pieces: encoder.finished(), wants: .search))
         try self.check()
         var sum = IMAPSearchResult()
+        var found: [ClosedRange<UInt32>] = []
         for case .search(let result) in reply.responses {
             guard !result.isTruncated else { throw ResponseFramer.breach(.response) }
-            sum.found = sum.found.union(result.found)
+            found += result.found.ranges
             sum.count = result.count ?? sum.count
             sum.minimum = result.minimum ?? sum.minimum
             sum.maximum = result.maximum ?? sum.maximum
             sum.modSeq = result.modSeq ?? sum.modSeq
         }
+        sum.found = IMAPUIDSet(ranges: found)
+        // A few characters of ESEARCH name four thousand million messages.
+        let limit = max(self.connection.configuration.limits.searchResults, Int(self.state.exists))
+        guard sum.found.count <= limit else { throw ResponseFramer.breach(.response) }
         return sum
     }
 
@@ -118,14 +123,16 @@ extension IMAPMailbox {
         try self.connection.submit(IMAPCommand("FETCH", pieces: encoder.finished(), wants: .fetch), ticket)
         var found: [UInt32] = []
         while true {
-            let (responses, end) = ticket.withState { state in
+            let (responses, dropped, end) = ticket.withState { state in
                 defer {
                     state.responses = []
+                    state.dropped = []
                     state.bytes = 0
                 }
-                return (state.responses, state.end)
+                return (state.responses, state.dropped, state.end)
             }
             self.connection.room.wake()
+            found += dropped
             for case .fetch(let fetch) in responses { if let uid = fetch.uid { found.append(uid) } }
             if let end {
                 let status = try end.get()

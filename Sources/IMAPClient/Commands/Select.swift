@@ -29,9 +29,10 @@ extension IMAPConnection {
                 kind: .select(name, readOnly: access == .readOnly), wants: [.vanished, .changes]))
         self.withState { $0.selectedAccess = access }
         guard let point, canResync else { return nil }
-        // Other UIDs, or no modification sequences: what came says nothing about what was known.
-        let isSame = self.withState {
-            $0.dialog.mailbox?.uidValidity == point.uidValidity && $0.dialog.mailbox?.highestModSeq != nil
+        // Other UIDs, or another count of changes: what came says nothing about what was known.
+        let isSame = self.withState { state in
+            state.dialog.mailbox?.uidValidity == point.uidValidity
+                && state.dialog.mailbox?.hasCounted(to: point) == true
         }
         return isSame ? IMAPMailboxChanges(reply.responses) : nil
     }

@@ -8,8 +8,6 @@ final class CommandTicket: Sendable {
         var responses: [IMAPResponse] = []
         /// How many of them were taken already.
         var next = 0
-        /// Content that is arriving for the response to come, and what was collected before it.
-        var content: [[UInt8]] = []
         /// Bytes of content that wait in `responses`.
         var bytes = 0
         var end: Result<IMAPStatus, any Error>?

@@ -26,10 +26,10 @@ extension IMAPConnection {
             if ticket.sink != nil {
                 await self.feed(ticket) { try await $0.begin(head) }
             } else {
-                ticket.withState { state in
-                    state.content.append([])
+                self.collected.withLock { collected in
+                    collected.append([])
                     // What the server claims is believed up to 4 MiB; the rest grows with what comes.
-                    state.content[state.content.count - 1].reserveCapacity(min(head.size, 4 * 1024 * 1024))
+                    collected[collected.count - 1].reserveCapacity(min(head.size, 4 * 1024 * 1024))
                 }
             }
         case .content(let bytes):
@@ -38,8 +38,8 @@ extension IMAPConnection {
             if ticket.sink != nil {
                 await self.feed(ticket) { try await $0.write(bytes) }
             } else {
-                ticket.withState { state in
-                    if let last = state.content.indices.last { state.content[last] += bytes }
+                self.collected.withLock { collected in
+                    if let last = collected.indices.last { collected[last] += bytes }
                 }
             }
         case .contentEnds:
@@ -86,7 +86,11 @@ extension IMAPConnection {
                 }
                 return ticket
             }
-            if let ticket { await self.deliver(fetch, to: ticket) }
+            let collected = self.collected.withLock { collected in
+                defer { collected = [] }
+                return collected
+            }
+            if let ticket { await self.deliver(fetch.with(collected, isStreaming: ticket.sink != nil), to: ticket) }
             try self.checkBreach()
             return
         }
@@ -181,8 +185,6 @@ extension IMAPConnection {
         let limits = self.configuration.limits
         let isTooMuch = ticket.withState { state in
             guard !state.isAbandoned, state.end == nil else { return false }
-            var fetch = fetch
-            fetch.takeContent(&state.content)
             let size = fetch.contentSize
             if ticket.isStream, let uid = fetch.uid, state.bytes > 0, (state.bytes + size) / 8 > limits.queuedBytes {
                 state.dropped.append(uid)

@@ -87,6 +87,10 @@ final class IMAPConnection: Sendable {
     /// The command whose content is arriving. Only the reader touches it.
     let receiving = Mutex<CommandTicket?>(nil)
 
+    /// The contents kept in memory of the response that is arriving. Whose they are is sure only when the response is
+    /// complete: some servers send the UID behind them. Only the reader touches them.
+    let collected = Mutex<[[UInt8]]>([])
+
     init(_ configuration: IMAPConfiguration, _ connector: MailConnector, _ reader: ResponseReader, _ dialog: IMAPDialog)
     {
         self.configuration = configuration

@@ -64,7 +64,7 @@ struct IMAPDialog: Sendable {
     private(set) var enabled: Set<String> = []
     /// The selected mailbox.
     private(set) var mailbox: IMAPMailboxState?
-    /// The mailbox whose selection is under way.
+    /// The mailbox whose selection is under way: that of the oldest SELECT.
     private var opening: IMAPMailboxState?
     private(set) var pending: [Pending] = []
     /// The commands that the server is to say `+` to, in order.
@@ -89,10 +89,8 @@ struct IMAPDialog: Sendable {
         self.pending.append(Pending(tag: self.lastTag, kind: kind, wants: wants))
         self.expectedContinuations += Array(repeating: self.lastTag, count: continuations)
         switch kind {
-        case .select(let name, let readOnly):
-            var state = IMAPMailboxState(name: name)
-            state.isReadOnly = readOnly
-            self.opening = state
+        // A SELECT that nobody waits for any more may still be under way: what comes is about its mailbox first.
+        case .select where self.opening == nil: self.openNext()
         case .logout: self.phase = .loggingOut
         default: break
         }
@@ -174,7 +172,7 @@ struct IMAPDialog: Sendable {
             // Each UID was a message of the mailbox (RFC 7162, 3.2.10).
             self.update { $0.exists -= min($0.exists, UInt32(clamping: uids.count)) }
             return self.mailbox == nil ? .none : .event(.vanished(uids))
-        case .search: return self.route(.search)
+        case .search(let result): return self.route(result)
         case .list: return self.route(.list)
         case .mailboxStatus: return self.route(.mailboxStatus)
         case .namespace: return self.route(.namespace)
@@ -197,6 +195,16 @@ struct IMAPDialog: Sendable {
     private func route(_ wants: Wants) -> Action {
         for command in self.pending where !command.wants.isDisjoint(with: wants) { return .deliver(tag: command.tag) }
         return .none
+    }
+
+    /// The search that an answer names as its own, else the oldest.
+    private func route(_ result: IMAPSearchResult) -> Action {
+        if let number = result.tag.flatMap(Self.number),
+            self.pending.contains(where: { $0.tag == number && $0.wants.contains(.search) })
+        {
+            return .deliver(tag: number)
+        }
+        return self.route(.search)
     }
 
     /// Changes the mailbox that responses of the moment are about: the one being opened, else the open one.
@@ -284,7 +292,18 @@ struct IMAPDialog: Sendable {
         if let code = status.code { self.update { $0.apply(code) } }
         // A failed SELECT leaves no mailbox selected (RFC 9051, 6.3.2).
         self.mailbox = status.condition == .ok ? self.opening : nil
-        self.opening = nil
+        self.openNext()
+    }
+
+    /// From here on responses are about the mailbox of the oldest SELECT.
+    private mutating func openNext() {
+        self.opening =
+            self.pending.lazy.compactMap { command in
+                guard case .select(let name, let readOnly) = command.kind else { return nil }
+                var state = IMAPMailboxState(name: name)
+                state.isReadOnly = readOnly
+                return state
+            }.first
     }
 
     private static func number(_ tag: [UInt8]) -> UInt32? {

@@ -1,16 +1,17 @@
 extension IMAPFetchResponse {
-    /// Puts content that came in pieces where it belongs.
-    mutating func takeContent(_ content: inout [[UInt8]]) {
-        guard !content.isEmpty else { return }
-        var pieces = content.makeIterator()
-        content = []
+    /// The response with content that was collected in pieces where it belongs. What nobody collected is there only if
+    /// it went to a sink.
+    func with(_ collected: [[UInt8]], isStreaming: Bool) -> IMAPFetchResponse {
+        guard !isStreaming else { return self }
+        var response = self
+        var pieces = collected.makeIterator()
         for index in self.items.indices {
-            guard case .section(let section) = self.items[index], case .streamed = section.content,
-                let bytes = pieces.next()
-            else { continue }
-            self.items[index] = .section(
-                IMAPSection(name: section.name, origin: section.origin, content: .bytes(bytes)))
+            guard case .section(let section) = self.items[index], case .streamed = section.content else { continue }
+            response.items[index] = .section(
+                IMAPSection(
+                    name: section.name, origin: section.origin, content: pieces.next().map { .bytes($0) } ?? .missing))
         }
+        return response
     }
 
     /// Whether anything in it is more than flags and numbers.

@@ -23,13 +23,15 @@ public struct IMAPMailboxChanges: Sendable {
     public private(set) var changed: [IMAPFetchResponse] = []
 
     init(_ responses: [IMAPResponse]) {
+        var gone: [ClosedRange<UInt32>] = []
         for response in responses {
             switch response {
-            case .vanished(let uids, _): self.vanished = self.vanished.union(uids)
+            case .vanished(let uids, _): gone += uids.ranges
             case .fetch(let fetch): self.changed.append(fetch)
             default: break
             }
         }
+        self.vanished = IMAPUIDSet(ranges: gone)
     }
 
     init(vanished: IMAPUIDSet, changed: [IMAPFetchResponse]) {

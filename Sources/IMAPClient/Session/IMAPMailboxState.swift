@@ -26,6 +26,12 @@ public struct IMAPMailboxState: Sendable, Hashable {
         self.name = name
     }
 
+    /// Whether its modification sequences go on from those of `point`. A mailbox restored from a backup has lower ones:
+    /// they tell nothing of what has changed since.
+    func hasCounted(to point: IMAPResyncPoint) -> Bool {
+        self.highestModSeq.map { $0 >= point.modSeq } ?? false
+    }
+
     /// Takes over what a status response without a command says about the mailbox.
     mutating func apply(_ code: IMAPResponseCode) {
         switch code {

@@ -190,11 +190,11 @@ struct IMAPOpening {
             first = nil
         }
         let tag = self.dialog.begin(.login, wants: [], continuations: 0)
-        try await self.send(IMAPDialog.tag(tag) + [Ascii.space] + encoder.finished().joined())
+        var deadline = try await self.send(IMAPDialog.tag(tag) + [Ascii.space] + encoder.finished().joined())
         while true {
-            switch try await self.receive() {
+            switch try await self.receive(until: deadline) {
             case .continuation(let text):
-                try await self.answer(text, &session, &first)
+                deadline = try await self.answer(text, &session, &first)
             case .tagged(_, let status) where !self.dialog.isPending(tag):
                 return try await self.authenticated(status, &session)
             default: continue
@@ -202,7 +202,9 @@ struct IMAPOpening {
         }
     }
 
-    private mutating func answer(_ text: [UInt8], _ session: inout SASLSession, _ first: inout [UInt8]?) async throws {
+    private mutating func answer(
+        _ text: [UInt8], _ session: inout SASLSession, _ first: inout [UInt8]?
+    ) async throws -> MailInstant? {
         var reply: [UInt8]
         if let response = first {
             reply = Base64.encode(response)
@@ -215,11 +217,11 @@ struct IMAPOpening {
                 reply = Base64.encode(try await session.respond(to: challenge))
             } catch {
                 // The server is told before the attempt is given up (RFC 9051, 6.2.2).
-                try await self.send(Array("*\r\n".utf8))
+                _ = try await self.send(Array("*\r\n".utf8))
                 throw error
             }
         }
-        try await self.send(reply + [Ascii.cr, Ascii.lf])
+        return try await self.send(reply + [Ascii.cr, Ascii.lf])
     }
 
     private mutating func authenticated(_ status: IMAPStatus, _ session: inout SASLSession) async throws {
@@ -243,23 +245,25 @@ struct IMAPOpening {
         let tag = self.dialog.begin(kind, wants: wants, continuations: pieces.count - 1)
         var rest = pieces[...]
         let first = rest.popFirst() ?? []
-        try await self.send(IMAPDialog.tag(tag) + [Ascii.space] + first)
+        var deadline = try await self.send(IMAPDialog.tag(tag) + [Ascii.space] + first)
         while true {
-            switch try await self.receive() {
+            switch try await self.receive(until: deadline) {
             case .continuation:
-                if let piece = rest.popFirst() { try await self.send(piece) }
+                if let piece = rest.popFirst() { deadline = try await self.send(piece) }
             case .tagged(_, let status) where !self.dialog.isPending(tag): return status
             default: continue
             }
         }
     }
 
-    private func send(_ bytes: [UInt8]) async throws {
-        try await self.reader.connection.write(bytes, until: self.deadline(self.configuration.timeouts.command))
+    /// Returns the time until which the server must have answered. Lines that are no answer do not buy it more.
+    private func send(_ bytes: [UInt8]) async throws -> MailInstant? {
+        let deadline = self.deadline(self.configuration.timeouts.command)
+        try await self.reader.connection.write(bytes, until: deadline)
+        return deadline
     }
 
-    private mutating func receive() async throws -> IMAPResponse {
-        let deadline = self.deadline(self.configuration.timeouts.command)
+    private mutating func receive(until deadline: MailInstant?) async throws -> IMAPResponse {
         while true {
             guard case .response(let response) = try await self.reader.next(until: deadline) else { continue }
             if case .fail(let error) = self.dialog.receive(response) { throw error }

@@ -21,8 +21,8 @@ public struct IMAPLimits: Sendable, Hashable {
     /// Bytes of content that wait for a caller who does not take them. The server is slowed down at a quarter of it; more
     /// may wait where another command's answer comes behind. Default: 8 MiB.
     public var queuedBytes = 8 * 1024 * 1024
-    /// Numbers in one line of a search's result; a search with more fails. Default: 1,000,000, more than fit on a line. The
-    /// client itself asks for some 50,000 at a time.
+    /// Messages that a search may find where the mailbox holds no more than that; a search that finds more fails. Default:
+    /// 1,000,000, more than fit on a line. The client itself asks for some 50,000 at a time where they are named singly.
     public var searchResults = 1_000_000
 
     /// The slowest that a server may send or take what a command asks for, in bytes per second. Default: 500.
@@ -30,4 +30,10 @@ public struct IMAPLimits: Sendable, Hashable {
 
     /// The defaults.
     public init() {}
+
+    /// Bytes of one response with its message content.
+    var whole: Int {
+        let (sum, overflows) = self.response.addingReportingOverflow(self.body)
+        return overflows ? .max : sum
+    }
 }

@@ -34,6 +34,8 @@ struct ResponseFramer {
     /// The part of the response that is no longer in the buffer.
     private var assembled: [UInt8] = []
     private var streamed: [StreamedLiteral] = []
+    /// How much content of the response was handed on.
+    private var streamedBytes = 0
     /// All bytes of the response without handed-on content.
     private var total: Int { self.assembled.count + self.scanned }
 
@@ -97,6 +99,8 @@ struct ResponseFramer {
         let isContent = self.isMessageContent(buffer)
         guard size <= (isContent ? self.limits.body : self.limits.literal) else { throw Self.breach(.literal) }
         if isContent, size >= self.limits.streamingThreshold {
+            guard size <= self.left else { throw Self.breach(.response) }
+            self.streamedBytes += size
             self.assemble(&buffer)
             self.mode = .content(left: size)
             let offset = self.assembled.count
@@ -104,7 +108,7 @@ struct ResponseFramer {
             self.streamed.append(StreamedLiteral(offset: offset, size: size))
             return .head(head)
         }
-        guard isContent || self.total + size <= self.limits.response else { throw Self.breach(.response) }
+        guard isContent || size <= self.limits.response - self.total else { throw Self.breach(.response) }
         self.mode = .literal(left: size)
         return nil
     }
@@ -125,6 +129,7 @@ struct ResponseFramer {
         let response = ResponseParser.parse(self.assembled.span, limits: self.limits, streamed: self.streamed)
         self.assembled = []
         self.streamed = []
+        self.streamedBytes = 0
         return response
     }
 
@@ -142,8 +147,11 @@ struct ResponseFramer {
 
     private func checkLine() throws(IMAPError) {
         guard self.total - self.lineStart <= self.limits.line else { throw Self.breach(.line) }
-        guard self.total <= self.limits.response + self.limits.body else { throw Self.breach(.response) }
+        guard self.left >= 0 else { throw Self.breach(.response) }
     }
+
+    /// How many more bytes the response may have, content included.
+    private var left: Int { self.limits.whole - self.streamedBytes - self.total }
 
     static func breach(_ limit: IMAPError.Limit) -> IMAPError {
         IMAPError(.limitExceeded(limit), "The server sent more than the limits allow.")
@@ -165,9 +173,8 @@ extension ResponseFramer {
         guard at > 2, self.byte(at, buffer) == Ascii.closeBrace, self.mayHaveLiterals(buffer) else { return nil }
         at -= 1
         if self.byte(at, buffer) == Ascii.plus { at -= 1 }
-        let last = at
         var digits: [UInt8] = []
-        while at >= self.lineStart, Ascii.isDigit(self.byte(at, buffer)), last - at <= 20 {
+        while at >= self.lineStart, Ascii.isDigit(self.byte(at, buffer)) {
             digits.append(self.byte(at, buffer))
             at -= 1
         }

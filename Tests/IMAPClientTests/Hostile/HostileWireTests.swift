@@ -53,6 +53,32 @@ struct HostileWireTests {
         }
     }
 
+    @Test("HOSTILE 112: what is handed on in pieces counts too: one FETCH cannot go on for ever")
+    func manyStreamedLiterals() throws {
+        let piece = Array(repeating: UInt8(ascii: "x"), count: 1024 * 1024)
+        var decoder = IMAPResponseDecoder()
+        var handedOn = 0
+        func feed(_ bytes: [UInt8]) throws {
+            var offset = 0
+            while offset < bytes.count {
+                offset += decoder.append(bytes.span.extracting(offset...))
+                while let event = try decoder.next() {
+                    if case .content(let content) = event { handedOn += content.count }
+                }
+            }
+        }
+        try feed(Array("* 1 FETCH (UID 1".utf8))
+        #expect {
+            try (1...10_000).forEach { number in
+                try feed(Array(" BODY[\(number)] {\(piece.count)}\r\n".utf8) + piece)
+            }
+        } throws: { error in
+            (error as? IMAPError)?.code == .limitExceeded(.response)
+        }
+        let limits = IMAPLimits()
+        #expect(handedOn <= limits.response + limits.body)
+    }
+
     @Test("HOSTILE 113: a million opening parentheses make one item invalid", arguments: ["ENVELOPE", "BODYSTRUCTURE"])
     func deep(item: String) throws {
         let count = 400_000

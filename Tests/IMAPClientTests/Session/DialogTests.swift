@@ -80,6 +80,35 @@ struct DialogTests {
         #expect(dialog.mailbox == nil)
     }
 
+    @Test("What comes while two SELECTs are under way is about the first until that has ended")
+    func overtakenSelect() throws {
+        var dialog = try self.greeted()
+        let archive = try #require(IMAPMailboxName("Archive"))
+        let first = dialog.begin(.select(.inbox, readOnly: false), wants: [], continuations: 0)
+        let second = dialog.begin(.select(archive, readOnly: true), wants: [], continuations: 0)
+        for line in ["* 5 EXISTS", "* OK [UIDVALIDITY 7] v", "M\(first) OK [READ-WRITE] open"] {
+            _ = dialog.receive(response(line + "\r\n"))
+        }
+        #expect(dialog.mailbox?.name == .inbox && dialog.mailbox?.exists == 5 && dialog.mailbox?.uidValidity == 7)
+        for line in ["* 2 EXISTS", "* OK [UIDVALIDITY 8] v"] {
+            #expect(self.word(dialog.receive(response(line + "\r\n"))) == "none")
+        }
+        _ = dialog.receive(response("M\(second) OK [READ-ONLY] open\r\n"))
+        #expect(dialog.mailbox?.name == archive && dialog.mailbox?.exists == 2 && dialog.mailbox?.uidValidity == 8)
+    }
+
+    @Test("An ESEARCH that names the command it answers goes there, and one of a stranger to the oldest search")
+    func searchTag() throws {
+        var dialog = try self.selected()
+        let first = dialog.begin(.plain, wants: .search, continuations: 0)
+        let second = dialog.begin(.plain, wants: .search, continuations: 0)
+        let other = dialog.begin(.plain, wants: .fetch, continuations: 0)
+        for (tag, target) in [("M\(second)", second), ("M\(first)", first), ("M\(other)", first), ("a1", first)] {
+            let answer = dialog.receive(response("* ESEARCH (TAG \"\(tag)\") UID ALL 4\r\n"))
+            #expect(self.word(answer) == "deliver \(target)", "\(tag)")
+        }
+    }
+
     @Test("Answers go to the oldest command that wants them, and continuations to the commands in their order")
     func routing() throws {
         var dialog = try self.selected()

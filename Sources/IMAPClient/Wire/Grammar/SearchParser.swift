@@ -31,7 +31,6 @@ enum SearchParser {
     /// `ESEARCH (TAG "a1") UID COUNT 2 ALL 4,7` (RFC 9051, 7.3.4).
     static func extended(_ bytes: Span<UInt8>, _ scanner: inout Scanner) -> IMAPSearchResult? {
         var result = IMAPSearchResult()
-        result.isExtended = true
         scanner.skipSpaces(bytes)
         if scanner.take(Ascii.openParenthesis, bytes) {
             scanner.skipSpaces(bytes)

@@ -14,8 +14,6 @@ public struct IMAPSearchResult: Sendable, Hashable {
     var tag: [UInt8]?
     /// Whether there were more numbers than ``IMAPLimits/searchResults``.
     var isTruncated = false
-    /// Whether the answer was ESEARCH's.
-    var isExtended = false
 
     /// A result.
     public init(
