@@ -69,9 +69,18 @@ struct LenientDateReader {
         self.hour = hour
         self.minute = minute
         index = self.takeHalfOfDay(at: index)
-        index = self.takeZone(at: index)
-        self.tokens.replaceSubrange(start..<index, with: [.gap])
+        let end = self.takeZone(at: index)
+        if end == index { self.takeZoneBehindYear(at: index) }
+        self.tokens.replaceSubrange(start..<end, with: [.gap])
         return true
+    }
+
+    /// `10:00:00 2026 +0200`, as asctime with a zone is written.
+    private mutating func takeZoneBehindYear(at start: Int) {
+        let year = self.token(start) == .gap ? start + 1 : start
+        guard self.number(year, digits: 4...4) != nil else { return }
+        let end = self.takeZone(at: year + 1)
+        self.tokens.replaceSubrange((year + 1)..<end, with: [.gap])
     }
 
     private mutating func takeHalfOfDay(at start: Int) -> Int {

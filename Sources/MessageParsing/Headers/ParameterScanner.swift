@@ -67,6 +67,7 @@ struct ParameterScanner {
     /// A value in quotes. A quote ends it only where something may end: before a semicolon, a further parameter or the end.
     private mutating func quotedValue(of name: ByteRange, from start: Int, _ bytes: borrowing Span<UInt8>) -> Raw {
         var hasEscapes = false
+        var inner: Int?
         var cursor = start
         while cursor < self.end {
             let byte = bytes.at(cursor)
@@ -82,16 +83,24 @@ struct ParameterScanner {
                 self.place = cursor + 1
                 return Raw(name: name, value: ByteRange(start, cursor), isQuoted: true, hasEscapes: hasEscapes)
             } else {
+                if byte == ASCII.quote, inner == nil { inner = cursor }
                 if byte == ASCII.quote || byte == ASCII.carriageReturn || byte == ASCII.lineFeed { hasEscapes = true }
                 cursor += 1
             }
         }
-        return self.unclosedValue(of: name, from: start, bytes)
+        return self.unclosedValue(of: name, from: start, inner: inner, bytes)
     }
 
-    /// A value whose quote is never closed ends with the line (or where a further parameter begins).
-    private mutating func unclosedValue(of name: ByteRange, from start: Int, _ bytes: borrowing Span<UInt8>) -> Raw {
+    /// A value whose quote is not closed where a value may end: it ends with the first quote that stands in it, else
+    /// with the line (or where a further parameter begins).
+    private mutating func unclosedValue(
+        of name: ByteRange, from start: Int, inner: Int?, _ bytes: borrowing Span<UInt8>
+    ) -> Raw {
         self.foundUnclosedQuote = true
+        if let inner {
+            self.place = inner + 1
+            return Raw(name: name, value: ByteRange(start, inner), isQuoted: true, hasEscapes: true)
+        }
         var stop = bytes.first(ASCII.lineFeed, from: start, to: self.end)
         let semicolon = bytes.first(ASCII.semicolon, from: start, to: stop)
         if semicolon < stop { stop = semicolon }

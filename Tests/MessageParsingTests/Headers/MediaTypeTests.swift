@@ -17,6 +17,8 @@ struct MediaTypeTests {
             ("application/x; name=\"C:\\temp\\new.txt\"", "name", "C:\\temp\\new.txt"),
             ("application/x; name=\"say \"hi\".txt\"", "name", "say \"hi\".txt"),
             ("application/x; name=\"unclosed.txt", "name", "unclosed.txt"),
+            ("application/x; name=\"a.txt\" X-Field: junk", "name", "a.txt"),
+            ("application/x; name=\"a.txt\"; size=\"3\" junk; kind=k", "kind", "k"),
             ("application/x; name*=utf-8''%e2%82%ac%20rates", "name", "€ rates"),
             ("application/x; name*=iso-8859-1'en'%A3%20rates", "name", "£ rates"),
             ("application/x; name*=\"utf-8''%e2%82%ac%20rates\"", "name", "€ rates"),
