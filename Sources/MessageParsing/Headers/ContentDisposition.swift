@@ -56,8 +56,9 @@ extension ContentDisposition {
             place += 1
         }
         if bytes.at(place) == ASCII.equals, place < to {
-            // The kind is missing: `filename="x"` stands first.
+            // The kind is missing: `filename="x"` stands first. What begins with an equals sign is nothing at all.
             let list = ParameterList(bytes, from: from, to: to, limits: limits)
+            guard !kind.isEmpty else { return nil }
             self.init(kind: "attachment", parameters: list.entries.map { $0.decoded(limits: limits) })
             return
         }

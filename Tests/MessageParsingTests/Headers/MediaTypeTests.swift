@@ -77,5 +77,6 @@ struct MediaTypeTests {
         #expect(ContentDisposition("filename=\"a.txt\"")?.filename == "a.txt")
         #expect(ContentDisposition("attachment; size=12; filename*=utf-8''%C3%A9")?.size == 12)
         #expect(ContentDisposition("") == nil)
+        #expect(ContentDisposition("=?utf-8?Q?invalid?=") == nil)
     }
 }
