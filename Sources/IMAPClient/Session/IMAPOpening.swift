@@ -128,31 +128,35 @@ struct IMAPOpening {
         }
         if self.dialog.capabilities == nil { try await self.askCapabilities() }
         let capabilities = self.dialog.capabilities ?? IMAPCapabilities([])
-        guard let session = try self.saslSession(credentials, capabilities) else {
-            return try await self.plainLogin(credentials)
+        var attempts = SASLAttempts(
+            credentials: credentials, offered: capabilities.mechanisms, connection: self.reader.connection.facts,
+            allowPlaintextPasswords: self.configuration.allowsPlaintextPasswords,
+            host: self.configuration.endpoint.host, port: self.configuration.endpoint.port)
+        var refusal: IMAPError?
+        while let session = try self.session(attempts, credentials, capabilities, after: refusal) {
+            do {
+                return try await self.authenticate(session, withInitialResponse: capabilities.has("SASL-IR"))
+            } catch let error as IMAPError where attempts.mayGoOn(session, after: error.underlying as? SASLError) {
+                refusal = error
+            } catch let error as IMAPError where error.code == .rejected || error.code == .notSupported {
+                // It was not the password: the server lists what it does not know.
+                attempts.leaveOut(session)
+            }
         }
-        do {
-            try await self.authenticate(session, withInitialResponse: capabilities.has("SASL-IR"))
-        } catch let refusal as IMAPError where session.isBound && (refusal.underlying as? SASLError)?.code == .rejected
-        {
-            // The server may know another kind of channel binding only: one more attempt goes without.
-            guard let unbound = try? self.saslSession(credentials, capabilities, isBound: false) else { throw refusal }
-            try await self.authenticate(unbound, withInitialResponse: capabilities.has("SASL-IR"))
-        }
+        try await self.plainLogin(credentials)
     }
 
-    /// The strongest mechanism; nil when there is none but the LOGIN command, which the server does not forbid.
-    private func saslSession(
-        _ credentials: Credentials, _ capabilities: IMAPCapabilities, isBound: Bool = true
+    /// The next attempt; nil when there is none but the LOGIN command, which the server does not forbid. A password that
+    /// was refused is not tried by that, too.
+    private func session(
+        _ attempts: SASLAttempts, _ credentials: Credentials, _ capabilities: IMAPCapabilities,
+        after refusal: IMAPError?
     ) throws -> SASLSession? {
         do {
-            let session = try SASLSession(
-                credentials: credentials, offered: capabilities.mechanisms, connection: self.reader.connection.facts,
-                allowPlaintextPasswords: self.configuration.allowsPlaintextPasswords,
-                excluding: isBound ? [] : SASLSession.boundMechanisms, host: self.configuration.endpoint.host,
-                port: self.configuration.endpoint.port)
+            let session = try attempts.next()
             return self.prefersLoginCommand(session, credentials, capabilities) ? nil : session
         } catch {
+            if let refusal { throw refusal }
             if error.code == .noCommonMechanism, !capabilities.has("LOGINDISABLED") { return nil }
             throw error
         }

@@ -102,28 +102,26 @@ extension POP3Connection {
     /// Tries the mechanisms from the strongest on. One that the server does not know after all is left out, as long as
     /// nothing secret was sent; a refusal of the credentials ends the attempt.
     private func authenticate(_ offered: [String]) async throws -> POP3Dialog.SASLOutcome {
-        var excluded: [String] = []
+        var attempts = SASLAttempts(
+            credentials: self.credentials, offered: offered, connection: self.facts,
+            allowPlaintextPasswords: self.configuration.allowsPlaintextPasswords,
+            host: self.configuration.endpoint.host, port: self.configuration.endpoint.port)
         var refusal: POP3LoginFailure?
         while true {
             var session: SASLSession
             do {
-                session = try SASLSession(
-                    credentials: self.credentials, offered: offered, connection: self.facts,
-                    allowPlaintextPasswords: self.configuration.allowsPlaintextPasswords, excluding: excluded,
-                    host: self.configuration.endpoint.host, port: self.configuration.endpoint.port)
+                session = try attempts.next()
             } catch {
                 if let refusal { throw refusal }
                 return .unavailable(Self.loginProblem(error))
             }
             do {
                 if try await self.attempt(&session) { return .success }
-                excluded.append(session.mechanism)
+                attempts.leaveOut(session)
             } catch let failure as POP3LoginFailure
-                where session.isBound && (failure.error.underlying as? SASLError)?.code == .rejected
+                where attempts.mayGoOn(session, after: failure.error.underlying as? SASLError)
             {
-                // The server may know another kind of channel binding only: one more attempt goes without.
                 refusal = failure
-                excluded += SASLSession.boundMechanisms
             }
         }
     }

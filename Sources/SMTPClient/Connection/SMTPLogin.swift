@@ -7,10 +7,10 @@ final class SMTPLogin {
     private let host: String
     private let port: Int
     private let allowsPlaintext: Bool
+    private var attempts: SASLAttempts?
     private var isRetry = false
-    private var excluded: [String] = []
     /// The mechanism tried last.
-    var mechanism: String? { self.excluded.last }
+    private(set) var mechanism: String?
     private var session: SASLSession?
     private var heldBack: [UInt8]?
 
@@ -28,17 +28,19 @@ final class SMTPLogin {
         guard let credentials = self.credentials else {
             throw SMTPError(.loginNotOffered, phase: .login, "There are no credentials.")
         }
-        // The server may know another kind of channel binding only: the next attempt goes without.
-        if self.session?.isBound ?? false {
-            self.isRetry = true
-            self.excluded = SASLSession.boundMechanisms + self.excluded
-        }
-        do {
-            var session = try SASLSession(
+        var attempts =
+            self.attempts
+            ?? SASLAttempts(
                 credentials: credentials, offered: offered, connection: facts,
-                allowPlaintextPasswords: self.allowsPlaintext, excluding: self.excluded, host: self.host,
-                port: self.port)
-            self.excluded.append(session.mechanism)
+                allowPlaintextPasswords: self.allowsPlaintext, host: self.host, port: self.port)
+        if let last = self.session {
+            self.isRetry = attempts.mayGoOn(last, after: SASLError(.rejected, "The server refused the login."))
+            if !self.isRetry { attempts.leaveOut(last) }
+        }
+        self.attempts = attempts
+        do {
+            var session = try attempts.next()
+            self.mechanism = session.mechanism
             let response = try await session.initialResponse()
             self.session = session
             self.heldBack = sendsInitialResponse ? nil : response

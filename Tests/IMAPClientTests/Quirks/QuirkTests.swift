@@ -110,6 +110,12 @@ struct QuirkTests {
         ) {
             $0.envelope?.from.first?.host == nil && $0.envelope?.from.first?.mailbox == "a"
         },
+        fetch(
+            "Exchange: another word for a domain that is not there, and nobody at all",
+            "ENVELOPE (NIL NIL ((NIL NIL \"a\" \"MISSING_DOMAIN\")(NIL NIL NIL NIL)) NIL NIL NIL NIL NIL NIL NIL)"
+        ) {
+            $0.envelope?.from.map(\.host) == [nil] && $0.envelope?.from.first?.address == nil
+        },
         fetch("Exchange: everything, although a part was asked for", "BODY[] {5}\r\nhello") {
             $0.sections.first?.origin == nil && $0.message?.count == 5
         },
@@ -216,6 +222,14 @@ struct QuirkTests {
         Quirk(name: "Blanks at the end", wire: "* SEARCH 1 2  ") { response in
             guard case .search(let result) = response else { return false }
             return result.found == [1, 2]
+        },
+        Quirk(name: "Blanks at the end of STATUS", wire: "* STATUS INBOX (MESSAGES 3 )  ") { response in
+            guard case .mailboxStatus(_, let status) = response else { return false }
+            return status.messages == 3
+        },
+        Quirk(name: "Blanks at the end of ID", wire: "* ID (\"name\" \"x\" ) ") { response in
+            guard case .id(let fields) = response else { return false }
+            return fields.map(\.value) == ["x"]
         },
         Quirk(name: "Blanks at the end of CAPABILITY", wire: "* CAPABILITY IMAP4rev1 IDLE ") { response in
             guard case .capability(let capabilities) = response else { return false }

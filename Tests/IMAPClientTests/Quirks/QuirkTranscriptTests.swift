@@ -187,6 +187,16 @@ struct QuirkTranscriptTests {
         }
     }
 
+    @Test("Strato leaves the inbox out of LIST: it is put in")
+    func missingInbox() async throws {
+        try await self.converse(
+            "IDLE", [.expect("M2 LIST \"\" \"*\"\r\n"), .say("* LIST () \"/\" \"A\"\r\nM2 OK\r\n")], logout: "M3"
+        ) { session in
+            let all = try await session.listMailboxes()
+            #expect(all.map(\.name.text) == ["INBOX", "A"] && all.map(\.separator) == ["/", "/"])
+        }
+    }
+
     @Test("The numbers of mailboxes come with LIST where the server can, else by commands given at once")
     func listStatus() async throws {
         let items = "MESSAGES UIDNEXT UIDVALIDITY UNSEEN"
