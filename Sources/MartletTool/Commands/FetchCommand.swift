@@ -20,9 +20,9 @@ enum FetchCommand: ToolCommand {
             outcome = try await self.fetchPOP3(url, arguments, folder)
         default: throw ToolError(.usage, "Give one server: --imap URL or --pop3 URL.")
         }
-        Terminal.line("\(outcome.saved) messages in \(folder)")
+        Terminal.line("\(self.messages(outcome.saved)) in \(folder)")
         guard outcome.missing > 0 else { return .done }
-        Terminal.note("martlet: \(outcome.missing) messages could not be fetched. Try again later.")
+        Terminal.note("martlet: \(self.messages(outcome.missing)) could not be fetched. Try again later.")
         return .tryLater
     }
 
@@ -31,6 +31,8 @@ enum FetchCommand: ToolCommand {
         var saved = 0
         var missing = 0
     }
+
+    private static func messages(_ count: Int) -> String { count == 1 ? "1 message" : "\(count) messages" }
 
     private static func credentials(_ login: Login, _ server: ServerURL) throws(ToolError) -> Credentials {
         guard let credentials = login.credentials else {
@@ -68,11 +70,12 @@ extension FetchCommand {
         _ uids: IMAPUIDSet, from mailbox: IMAPMailbox, to folder: MessageFolder
     ) async throws -> Outcome {
         var progress = Progress(total: uids.count)
-        var missing = uids
+        defer { progress.finish() }
+        var missing = Set(uids)
         for try await fetched in mailbox.fetch(uids, [.message()], into: folder) {
             // A server may tell of a message more than once, as when its flags change meanwhile.
-            guard let uid = fetched.uid, missing.contains(uid),
-                let section = fetched.sections.first(where: \.isWholeMessage)
+            guard let section = fetched.sections.first(where: \.isWholeMessage), let uid = fetched.uid,
+                missing.contains(uid)
             else { continue }
             switch section.content {
             case .missing: continue
@@ -81,9 +84,8 @@ extension FetchCommand {
                 progress.advance(bytes: bytes.count)
             case .streamed(let count): progress.advance(bytes: count)
             }
-            missing = missing.subtracting([uid])
+            missing.remove(uid)
         }
-        progress.finish()
         return Outcome(saved: uids.count - missing.count, missing: missing.count)
     }
 }
@@ -106,8 +108,11 @@ extension FetchCommand {
     private static func download(from connection: POP3Connection, to folder: MessageFolder) async throws -> Outcome {
         let numbers = try await connection.list().map(\.number)
         var progress = Progress(total: numbers.count)
+        defer { progress.finish() }
         var outcome = Outcome()
         var size = 0
+        // One that was begun when the connection broke leaves no file.
+        defer { try? folder.end(isComplete: false) }
         try await connection.retrieve(numbers) { event in
             switch event {
             case .began(let number):
@@ -122,11 +127,11 @@ extension FetchCommand {
                 outcome.saved += 1
             case .refused(let number, let error):
                 try folder.end(isComplete: false)
+                progress.finish()
                 Terminal.note("martlet: message \(number): \(error)")
                 outcome.missing += 1
             }
         }
-        progress.finish()
         return outcome
     }
 }
@@ -135,12 +140,12 @@ extension FetchCommand {
 enum UIDRanges {
     static func read(_ text: String) throws(ToolError) -> IMAPUIDSet {
         var ranges: [ClosedRange<UInt32>] = []
-        for piece in text.split(separator: ",") {
+        for piece in text.split(separator: ",", omittingEmptySubsequences: false) {
             let ends = piece.split(separator: ":", omittingEmptySubsequences: false).map { end in
                 end == "*" ? UInt32.max : UInt32(end) ?? 0
             }
             guard let first = ends.first, let last = ends.last, ends.count <= 2, first > 0, last > 0 else {
-                throw ToolError(.usage, "\(piece) is not a UID or a range such as 1:5.")
+                throw ToolError(.usage, "'\(piece)' is not a UID or a range such as 1:5.")
             }
             ranges.append(min(first, last)...max(first, last))
         }

@@ -28,7 +28,12 @@ enum Files {
     /// Writes a new file; an existing one is never overwritten unless `overwrites` says so.
     static func write(_ bytes: [UInt8], to path: String, overwrites: Bool = false) throws(ToolError) {
         let file = try OutputFile(path: path, overwrites: overwrites)
-        try file.write(bytes)
+        do {
+            try file.write(bytes)
+        } catch {
+            file.discard()
+            throw error
+        }
         try file.close()
     }
 

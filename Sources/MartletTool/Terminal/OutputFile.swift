@@ -21,13 +21,17 @@ struct OutputFile {
         }
     }
 
-    /// Appends all of `bytes`.
+    /// Appends all of `bytes`. The file stays open when that fails.
     func write(_ bytes: [UInt8]) throws(ToolError) {
         guard Terminal.write(bytes, to: self.descriptor) else {
-            let reason = Files.reason()
-            systemClose(self.descriptor)
-            throw ToolError(.cannotWrite, "\(self.path) cannot be written: \(reason).")
+            throw ToolError(.cannotWrite, "\(self.path) cannot be written: \(Files.reason()).")
         }
+    }
+
+    /// Closes and removes the file.
+    func discard() {
+        systemClose(self.descriptor)
+        Files.remove(self.path)
     }
 
     /// Closes the file; only then is all known to be written.

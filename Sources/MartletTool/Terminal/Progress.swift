@@ -26,9 +26,11 @@ struct Progress {
         Terminal.write("\r" + self.line(at: now) + "\u{1B}[K", to: 2)
     }
 
-    /// Leaves the line.
-    func finish() {
-        if self.drawn != nil { Terminal.note("") }
+    /// Leaves the line, so that something else can be said.
+    mutating func finish() {
+        guard self.drawn != nil else { return }
+        Terminal.note("")
+        self.drawn = nil
     }
 
     /// The bar, how much is done, the rate and the time left.
