@@ -80,6 +80,7 @@ final class FetchRun {
     private var asked = 0
     private var seen = 0
     private var seenBytes = 0
+    private var hasBegun = false
     private var connection: IMAPConnection { self.request.mailbox.connection }
 
     init(_ request: IMAPFetchSequence) {
@@ -93,6 +94,10 @@ final class FetchRun {
     }
 
     func next() async throws -> IMAPFetchResponse? {
+        if !self.hasBegun {
+            self.hasBegun = true
+            try await self.findThose()
+        }
         while true {
             try self.askForMore()
             guard let oldest = self.tickets.first else { return nil }
@@ -109,6 +114,13 @@ final class FetchRun {
                 throw error
             }
         }
+    }
+
+    /// A range such as `1:*` names four thousand million messages: the server is asked which of them there are.
+    private func findThose() async throws {
+        let limit = max(10_000, 2 * Int(self.request.mailbox.state.exists))
+        guard self.rest.count > limit, self.rest.ranges.count <= 50 else { return }
+        self.rest = self.rest.intersection(try await self.request.mailbox.uidSearch(.uid(self.rest)))
     }
 
     private func take(from ticket: CommandTicket) throws -> IMAPFetchResponse? {

@@ -58,7 +58,9 @@ extension IMAPFetchAttribute {
             encoder.safe("BODY.PEEK[]\(Self.partial(offset, length))")
         case .part(let path, let offset, let length):
             encoder.safe("BODY.PEEK[\(Self.path(path))]\(Self.partial(offset, length))")
-        case .partHeader(let path): encoder.safe("BODY.PEEK[\(Self.path(path)).MIME]")
+        case .partHeader(let path):
+            guard !path.isEmpty else { throw IMAPError(.invalidArgument, "Only a part has MIME headers of its own.") }
+            encoder.safe("BODY.PEEK[\(Self.path(path)).MIME]")
         case .binary(let path, let offset, let length):
             encoder.safe("BINARY.PEEK[\(Self.path(path))]\(Self.partial(offset, length))")
         case .binarySize(let path): encoder.safe("BINARY.SIZE[\(Self.path(path))]")

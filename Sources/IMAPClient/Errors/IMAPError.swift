@@ -127,6 +127,11 @@ extension IMAPError.Code {
 }
 
 extension IMAPError {
+    /// The first line was no greeting: on that port there is something else.
+    static let notIMAP = IMAPError(
+        .malformedResponse, "What answers there is not an IMAP server.",
+        remedy: .changeSettings("Check the host, the port and the encryption: 993 goes with TLS, 143 with STARTTLS."))
+
     /// What a transport's or a login's error means here.
     static func wrapping(_ error: any Error) -> any Error {
         switch error {

@@ -35,6 +35,9 @@ enum QuirkTable {
             words: "application-specific password required", code: .authenticationFailed,
             detail: "The provider wants an app password or OAuth instead of the account's password.",
             remedy: .changeSettings("Make an app password in the account's settings, or log in with OAuth.")),
+        // Dovecot and Cyrus of old, without a code.
+        Refusal(words: "mailbox doesn't exist", code: .noSuchMailbox, detail: "The mailbox does not exist."),
+        Refusal(words: "mailbox does not exist", code: .noSuchMailbox, detail: "The mailbox does not exist."),
         // Coremail (163.com and others) until ID was sent.
         Refusal(words: "unsafe login", code: .notPermitted, detail: "The server wants to know the client first."),
     ]

@@ -129,9 +129,7 @@ struct IMAPDialog: Sendable {
 
     /// The server's first response.
     mutating func receiveGreeting(_ response: IMAPResponse) throws(IMAPError) -> IMAPStatus {
-        guard case .status(let status) = response else {
-            throw IMAPError(.malformedResponse, "The server did not greet as an IMAP server does.")
-        }
+        guard case .status(let status) = response else { throw IMAPError.notIMAP }
         switch status.condition {
         case .ok: self.phase = .notAuthenticated
         case .preauthenticated: self.phase = .authenticated

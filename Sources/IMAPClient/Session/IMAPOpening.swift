@@ -71,9 +71,7 @@ struct IMAPOpening {
 
     private mutating func greet() async throws -> IMAPStatus {
         let event = try await self.reader.next(until: self.deadline(self.configuration.timeouts.greeting))
-        guard case .response(let response) = event else {
-            throw IMAPError(.malformedResponse, "The server did not greet as an IMAP server does.")
-        }
+        guard case .response(let response) = event else { throw IMAPError.notIMAP }
         return try self.dialog.receiveGreeting(response)
     }
 

@@ -90,6 +90,18 @@ struct ConcurrencyTests {
         }
     }
 
+    @Test("A fetch of every UID there may be asks for those that there are")
+    func everyUID() async throws {
+        try await withServer(mails: 30) { session, server in
+            try await session.withMailbox(.inbox) { mailbox in
+                let all = IMAPUIDSet(ranges: [20...UInt32.max])
+                let messages = try await mailbox.fetch(all, [.flags]).collect()
+                #expect(messages.map(\.uid) == Array(20...30))
+                #expect(server.log.count(of: "UID FETCH") == 1)
+            }
+        }
+    }
+
     @Test("A bulk fetch spends no round trip on each mail")
     func roundTrips() async throws {
         try await withServer(mails: 400) { session, server in

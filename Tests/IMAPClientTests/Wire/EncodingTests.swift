@@ -102,6 +102,19 @@ struct EncodingTests {
         #expect(sent == [wire + "\r\n"])
     }
 
+    @Test("refuses the MIME headers of no part, and writes any date at all in its form")
+    func oddArguments() {
+        #expect(throws: IMAPError.self) {
+            _ = try self.text { encoder throws(IMAPError) in
+                try IMAPFetchAttribute.partHeader([]).encode(into: &encoder)
+            }
+        }
+        for (seconds, offset) in [(Int64.max, Int.max), (.min, .min), (0, 0), (.max, .min)] {
+            let date = IMAPInternalDate(secondsSince1970: seconds, offsetMinutes: offset)
+            #expect(date.wireForm.utf8.count == 26, "\(date.wireForm)")
+        }
+    }
+
     @Test("refuses searches that mean nothing")
     func badQueries() {
         for query in [

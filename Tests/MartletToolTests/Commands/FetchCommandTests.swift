@@ -104,6 +104,10 @@ struct FetchCommandTests {
         #expect(wrong.code == .loginRefused)
         let elsewhere = try await Self.byIMAP([], ["--mailbox", "Nowhere"])
         #expect(elsewhere.code == .badConfiguration)
+        let another = try await withTestPOP3Server(store: Self.store([]), on: try SocketListener()) { server in
+            try await Self.run(["--imap", "imap+none://ann@127.0.0.1:\(server.endpoint.port)"])
+        }
+        #expect(another.code == .badConfiguration)
         let nobody = try await Self.run(["--imap", "imap+none://ann@127.0.0.1:1"])
         #expect(nobody.code == .unavailable)
     }

@@ -13,15 +13,17 @@ public struct IMAPInternalDate: Sendable, Hashable {
 
     /// The date as it stands on the wire, without quotation marks.
     public var wireForm: String {
-        let (local, overflowed) = self.secondsSince1970.addingReportingOverflow(Int64(self.offsetMinutes) * 60)
+        // Four digits hold no more.
+        let offsetMinutes = min(max(self.offsetMinutes, -5999), 5999)
+        let (local, overflowed) = self.secondsSince1970.addingReportingOverflow(Int64(offsetMinutes) * 60)
         let (days, second) = CivilDate.split(overflowed ? self.secondsSince1970 : local)
         let date = CivilDate(daysSince1970: days)
-        let zone = abs(self.offsetMinutes)
+        let zone = abs(offsetMinutes)
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
         let year = String(date.year)
         let padded = String(repeating: "0", count: max(0, 4 - year.utf8.count)) + year
         let time = "\(two(second / 3600)):\(two(second / 60 % 60)):\(two(second % 60))"
-        let offset = "\(self.offsetMinutes < 0 ? "-" : "+")\(two(zone / 60 % 100))\(two(zone % 60))"
+        let offset = "\(offsetMinutes < 0 ? "-" : "+")\(two(zone / 60 % 100))\(two(zone % 60))"
         return
             "\(date.day < 10 ? " " : "")\(date.day)-\(CivilDate.monthNames[date.month - 1])-\(padded) \(time) \(offset)"
     }
