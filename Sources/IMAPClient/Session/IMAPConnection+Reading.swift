@@ -8,9 +8,11 @@ extension IMAPConnection {
         do {
             while true {
                 while let event = try reader.poll() { try await self.handle(event) }
+                self.wakeCaller()
                 self.madeProgress(bytes: try await reader.fill(until: nil))
             }
         } catch {
+            self.wakeCaller()
             await self.breakContent()
             if !Task.isCancelled { self.fail(error) }
         }
@@ -53,6 +55,7 @@ extension IMAPConnection {
     /// Calls the sink of `ticket`, if it has one; an error of its own ends the command, not the connection.
     private func feed(_ ticket: CommandTicket, _ call: (any IMAPLiteralSink) async throws -> Void) async {
         guard let sink = ticket.sink else { return }
+        self.wakeCaller()
         self.stopClock()
         defer { self.restartClock() }
         do {
@@ -178,6 +181,7 @@ extension IMAPConnection {
     /// Hands a message's data to the fetch that asked for it, after waiting for room.
     private func deliver(_ fetch: IMAPFetchResponse, to ticket: CommandTicket) async {
         while self.mustWait(for: ticket) {
+            self.wakeCaller()
             self.stopClock()
             defer { self.restartClock() }
             do { try await self.room.wait() } catch { return }
@@ -195,7 +199,21 @@ extension IMAPConnection {
             return !ticket.isStream && state.bytes > limits.response
         }
         if isTooMuch { self.state.withLock { $0.breach = ResponseFramer.breach(.response) } }
-        ticket.arrival.wake()
+        self.wakeLater(ticket.arrival)
+    }
+
+    /// Wakes a caller once all that has been read is given out: to wake one costs more than a message of usual size does.
+    private func wakeLater(_ arrival: WaitPoint) {
+        let other: WaitPoint? = self.toWake.withLock { waiting in
+            defer { waiting = arrival }
+            return waiting === arrival ? nil : waiting
+        }
+        other?.wake()
+    }
+
+    /// Wakes the caller for whom something has come; to be called before the reader itself waits for anything.
+    private func wakeCaller() {
+        self.toWake.withLock { $0.take() }?.wake()
     }
 
     /// Whether a slow caller should slow the server down. Not when somebody else waits for an answer behind it.

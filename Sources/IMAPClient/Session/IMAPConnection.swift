@@ -84,6 +84,8 @@ final class IMAPConnection: Sendable {
     /// Whether the present task is feeding a sink of this connection.
     @TaskLocal static var feeding: ObjectIdentifier?
 
+    /// A caller that does not know yet what has come for it. Only the reader touches it.
+    let toWake = Mutex<WaitPoint?>(nil)
     /// The command whose content is arriving. Only the reader touches it.
     let receiving = Mutex<CommandTicket?>(nil)
 
