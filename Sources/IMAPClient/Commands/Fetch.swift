@@ -72,12 +72,10 @@ final class FetchRun {
     private let pieces: [IMAPContentPiece]
     /// Woken when something came for one of the commands.
     private let arrival = WaitPoint()
-    /// Commands that were given and not yet used up, the oldest first.
-    private var tickets: [CommandTicket] = []
+    /// Commands that were given and not yet used up, the oldest first, each with how many messages it may still bring.
+    private var tickets: [(command: CommandTicket, left: Int)] = []
     /// Messages that may be asked for at one time; it follows the size of those that have come.
     private var batch = 50
-    /// How many messages the commands under way are about.
-    private var asked = 0
     private var seen = 0
     private var seenBytes = 0
     private var hasBegun = false
@@ -90,7 +88,7 @@ final class FetchRun {
     }
 
     deinit {
-        for ticket in self.tickets { self.request.mailbox.connection.abandon(ticket) }
+        for ticket in self.tickets { self.request.mailbox.connection.abandon(ticket.command) }
     }
 
     func next() async throws -> IMAPFetchResponse? {
@@ -100,15 +98,19 @@ final class FetchRun {
         }
         while true {
             try self.askForMore()
-            guard let oldest = self.tickets.first else { return nil }
+            guard let oldest = self.tickets.first?.command else { return nil }
             // Dovecot answers commands at the same time when its output is full: what has come for a later one must be
             // taken, or the server would be slowed down for good while the oldest waits for its end.
-            for ticket in self.tickets { if let fetch = try self.take(from: ticket) { return fetch } }
+            for index in self.tickets.indices {
+                guard let fetch = try self.take(from: self.tickets[index].command) else { continue }
+                self.tickets[index].left = max(self.tickets[index].left - 1, 0)
+                return fetch
+            }
             if try self.hasEnded(oldest) { continue }
             do {
                 try await self.arrival.wait()
             } catch {
-                for ticket in self.tickets { self.connection.abandon(ticket) }
+                for ticket in self.tickets { self.connection.abandon(ticket.command) }
                 self.tickets = []
                 self.rest = []
                 throw error
@@ -155,27 +157,28 @@ final class FetchRun {
         let (end, dropped) = ticket.withState { state in (state.responses.isEmpty ? state.end : nil, state.dropped) }
         guard let end else { return false }
         self.tickets.removeFirst()
-        self.asked -= ticket.uids?.count ?? 0
         self.rest = self.rest.union(IMAPUIDSet(dropped))
         let status = try end.get()
         guard status.condition == .ok else { throw StatusMeaning.error(status, command: "FETCH") }
         return true
     }
 
-    /// Keeps two batches under way: while one arrives the server has its next task already.
+    /// Asks for the next batch as soon as no more than one is still to come: while it arrives the server has its next task
+    /// already, and the line is never empty.
     private func askForMore() throws {
         if self.seen > 0 {
             // A quarter of what may wait, in messages of the size seen so far, but never more than twice as many.
             let size = max(self.seenBytes / self.seen, 256)
             self.batch = max(min(self.connection.configuration.limits.queuedBytes / 2 / size, self.batch * 2, 500), 1)
         }
-        while !self.rest.isEmpty, self.tickets.count < 32, self.tickets.count < 2 || self.asked < 2 * self.batch {
+        var left = self.tickets.reduce(0) { $0 + $1.left }
+        while !self.rest.isEmpty, self.tickets.count < 32, left <= self.batch {
             let next = self.rest.prefix(self.batch)
             self.rest = self.rest.subtracting(next)
             // One command may not name all of them: line lengths are limited.
             for uids in next.chunks(ofBytes: IMAPUIDSet.chunkBytes) {
-                self.asked += uids.count
-                self.tickets.append(try self.ask(for: uids))
+                left += uids.count
+                self.tickets.append((try self.ask(for: uids), uids.count))
             }
         }
     }
