@@ -1,24 +1,29 @@
 #!/bin/sh
 # A Dovecot on loopback with one account, bench / secret-bench, whose inbox is DIR/mail/bench. Runs in the foreground and
-# logs to standard error.
-# Usage: dovecot.sh DIR PORT TLSPORT
+# logs to DIR/log; ends with 69 where Dovecot, or its part for PROTOCOL (imap or pop3), is not installed.
+# Usage: dovecot.sh DIR PROTOCOL PORT TLSPORT
 set -eu
-dir=$1 port=$2 tls=$3
-mkdir -p "$dir/run" "$dir/state" "$dir/mail"
+dir=$1 protocol=$2 port=$3 tls=$4
+PATH=$PATH:/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin
+program=$(command -v dovecot) || exit 69
+[ "$(doveconf -c /dev/null -h "service/$protocol-login/executable" 2>/dev/null)" = "$protocol-login" ] || exit 69
+mkdir -p "$dir/run" "$dir/state"
+# A folder that has just changed is read again with every command.
+touch -t 202601010000 "$dir/mail/bench/cur" "$dir/mail/bench/new"
 user=$(id -un) group=$(id -gn) login=$(id -un) owner=$(id -un)
 if [ "$user" = root ]; then
     user=dovecot group=dovecot login=dovenull owner=mail
     chown -R mail "$dir/mail"
     chmod 755 "$dir"
 fi
-[ -f "$dir/cert.pem" ] || openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=localhost \
+openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=localhost \
     -addext "subjectAltName=DNS:localhost,IP:127.0.0.1" -keyout "$dir/key.pem" -out "$dir/cert.pem" 2>/dev/null
 cat >"$dir/dovecot.conf" <<CONF
-protocols = imap
+protocols = $protocol
 listen = 127.0.0.1
 base_dir = $dir/run
 state_dir = $dir/state
-log_path = /dev/stderr
+log_path = $dir/log
 default_internal_user = $user
 default_internal_group = $group
 default_login_user = $login
@@ -46,17 +51,17 @@ service anvil {
 service stats {
   chroot =
 }
-service imap-login {
+service $protocol-login {
   chroot =
   service_count = 0
   process_min_avail = 1
-  inet_listener imap {
+  inet_listener $protocol {
     port = $port
   }
-  inet_listener imaps {
+  inet_listener ${protocol}s {
     port = $tls
     ssl = yes
   }
 }
 CONF
-exec "$(command -v dovecot || echo /usr/sbin/dovecot)" -F -c "$dir/dovecot.conf"
+exec "$program" -F -c "$dir/dovecot.conf"

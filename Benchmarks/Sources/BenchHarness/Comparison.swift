@@ -20,15 +20,22 @@ public struct Comparison: Sendable {
         median(self.pairs.map { $0.theirs[keyPath: measure] / max($0.ours[keyPath: measure], 1e-9) })
     }
 
-    /// One line: the name, both medians and how many times as fast ours is.
-    public func line(_ measure: KeyPath<Timing, Double>, work: Double = 1, unit: String = "s") -> String {
+    /// One line: the name, both medians and how many times as fast ours is, and whether that is what is aimed at.
+    public func line(
+        _ measure: KeyPath<Timing, Double>, work: Double = 1, unit: String = "s", aim: Double? = nil
+    ) -> String {
         let ours = median(self.pairs.map { $0.ours[keyPath: measure] }) * work
         let theirs = median(self.pairs.map { $0.theirs[keyPath: measure] }) * work
         let name = self.name + String(repeating: " ", count: max(0, 44 - self.name.count))
+        let speed = self.speed(measure)
+        let words = aim.map { "  aim: \(rounded($0)): \(verdict(speed >= $0))" } ?? ""
         return "\(name)  ours \(rounded(ours)) \(unit)  theirs \(rounded(theirs)) \(unit)"
-            + "  times as fast: \(rounded(self.speed(measure)))"
+            + "  times as fast: \(rounded(speed))\(words)"
     }
 }
+
+/// How it is said whether an aim is met.
+public func verdict(_ isMet: Bool) -> String { isMet ? "met" : "MISSED" }
 
 /// The middle value, or the mean of the two middle ones; 0 of none.
 public func median(_ values: [Double]) -> Double {

@@ -51,15 +51,20 @@ public struct Timing: Sendable {
 
 /// The most memory this process has held at one time, in bytes.
 public func peakMemory() -> Int {
+    #if os(Linux)
+    // The count in `rusage` begins with the memory of the program that started this one.
+    if let file = fopen("/proc/self/status", "r") {
+        defer { fclose(file) }
+        var line = [CChar](repeating: 0, count: 256)
+        while fgets(&line, CInt(line.count), file) != nil {
+            let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            if text.hasPrefix("VmHWM:"), let kilobytes = Int(text.filter(\.isNumber)) { return kilobytes * 1024 }
+        }
+    }
+    return 0
+    #else
     var usage = rusage()
-    #if canImport(Glibc)
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    return Int(usage.ru_maxrss) * 1024
-    #elseif canImport(Darwin)
     getrusage(RUSAGE_SELF, &usage)
     return Int(usage.ru_maxrss)
-    #else
-    getrusage(RUSAGE_SELF, &usage)
-    return Int(usage.ru_maxrss) * 1024
     #endif
 }

@@ -1,3 +1,4 @@
+import Dispatch
 public import MailTransport
 
 /// A relay on loopback that holds every byte back for a time in each direction, as a long line does.
@@ -23,6 +24,25 @@ public struct DelayProxy: Sendable {
                 group.addTask { await self.relay(near) }
             }
             group.cancelAll()
+        }
+    }
+
+    /// Relays while `body` runs, which may block its thread: it gets one of its own.
+    public func during<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await self.run() }
+            defer {
+                self.listener.close()
+                group.cancelAll()
+            }
+            return try await Self.aside(body)
+        }
+    }
+
+    private static func aside<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result
+    {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue(label: "a measured program").async { continuation.resume(with: Swift.Result { try body() }) }
         }
     }
 

@@ -1,13 +1,13 @@
 import BenchHarness
 
-/// How fast the IMAP client is beside others, in one run; with arguments, one download, for itself to measure.
+/// How fast the IMAP client is beside others, in one run; `--decode` or `--download` alone.
 @main
 struct IMAPBench {
     static func main() async throws {
-        let arguments = Array(CommandLine.arguments.dropFirst())
-        if arguments.count >= 3 { return try await DownloadBench.download(arguments) }
-        let peers = try Peers()
-        try DecodeBench(peers: peers, repeats: 7).run()
-        try await DownloadBench(peers: peers, repeats: 5).run()
+        let options = CommandLine.arguments.dropFirst()
+        let place = try Workplace("imap-bench")
+        defer { place.remove() }
+        if !options.contains("--download") { try DecodeBench(place: place, repeats: 7).run() }
+        if !options.contains("--decode") { try await DownloadBench(place: place, repeats: 5).run() }
     }
 }

@@ -7,23 +7,25 @@ enum Growth {
     private static let allowed = 2.2
 
     /// Measures every shape, or those whose name holds `filter`; how many were beyond the bound.
+    ///
+    /// Noise only adds, and comes in bursts: a shape that misses is measured again when all others are done, up to three
+    /// times, and its least counts.
     static func measure(filter: String? = nil) -> Int {
-        var count = 0
-        var worst = (name: "", ratio: 0.0)
-        var failures = 0
-        for shape in HostileShapes.all where filter.map({ shape.name.contains($0) }) ?? true {
-            let ratio = Self.ratio(shape)
-            count += 1
-            if ratio > worst.ratio { worst = (shape.name, ratio) }
-            if ratio > Self.allowed {
-                failures += 1
-                print("growth: \(shape.name): twice the size costs \(rounded(ratio)) times: MISSED")
-                fflush(nil)
+        let shapes = HostileShapes.all.filter { shape in filter.map { shape.name.contains($0) } ?? true }
+        var ratios = shapes.map(Self.ratio)
+        for index in shapes.indices {
+            for _ in 0..<3 where ratios[index] > Self.allowed {
+                ratios[index] = min(ratios[index], Self.ratio(shapes[index]))
             }
+            guard ratios[index] > Self.allowed else { continue }
+            print("growth: \(shapes[index].name): twice the size costs \(rounded(ratios[index])) times: MISSED")
+            fflush(nil)
         }
+        let failures = ratios.count { $0 > Self.allowed }
+        let worst = shapes.indices.max { ratios[$0] < ratios[$1] }.map { (shapes[$0].name, ratios[$0]) } ?? ("none", 0)
         print(
-            "growth: \(count) shapes, the steepest '\(worst.name)' with \(rounded(worst.ratio)); goal: at most 2.2 for all"
-        )
+            "growth: \(shapes.count) shapes, the steepest '\(worst.0)' with \(rounded(worst.1));"
+                + " aim: at most \(rounded(Self.allowed)) for all: \(verdict(failures == 0))")
         return failures
     }
 

@@ -19,20 +19,18 @@ struct MIMEBench {
         }
         let sets = try Self.sets(arguments)
         if let profile { return Self.profile(sets, profile) }
-        let folder = NSTemporaryDirectory() + "martlet-mimebench-\(ProcessInfo.processInfo.processIdentifier)"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let source = Self.packageFolder.appendingPathComponent("Peers/gmime_full.c").path
-        let peer = GMimePeer(in: folder, source: source)
+        let place = try Workplace("mime-bench")
+        defer { place.remove() }
+        let peer = GMimePeer(in: place)
         if peer == nil { print("GMime is not installed (libgmime-3.0-dev): our own times only") }
         for set in sets {
-            let path = folder + "/" + set.name + ".pack"
+            let path = place.path + "/" + set.name + ".pack"
             try set.write(to: path)
             Self.compare(set, path, "full", peer, rounds: rounds, FullParse.run)
             if set.name == "synth" { Self.compare(set, path, "headers", peer, rounds: rounds, FullParse.headersOnly) }
         }
         Self.memory(sets)
-        try MappedMessage.measure(in: folder)
+        try MappedMessage.measure(in: place.path)
         _ = Growth.measure()
     }
 
@@ -53,7 +51,10 @@ struct MIMEBench {
     private static func sets(_ paths: [String]) throws -> [Pack] {
         if !paths.isEmpty { return try paths.map(Pack.init(path:)) }
         var maker = SyntheticMail(seed: 20_260_601)
-        var sets = [maker.pack(2_000), maker.large([700_000, 2_000_000, 5_000_000, 9_000_000])]
+        var sets = [
+            Pack(name: "synth", messages: (0..<2_000).map { _ in maker.short() }),
+            Pack(name: "big", messages: [700_000, 2_000_000, 5_000_000, 9_000_000].map { maker.large($0) }),
+        ]
         let beside = Self.packageFolder.deletingLastPathComponent().deletingLastPathComponent()
             .appendingPathComponent("shared/corpus").path
         let corpus = ProcessInfo.processInfo.environment["MARTLET_CORPUS"] ?? beside
@@ -94,12 +95,8 @@ struct MIMEBench {
             let peerTime = other?.seconds ?? 0
             comparison.add(ours: timing, theirs: Timing(processor: peerTime, wall: peerTime))
         }
-        print(comparison.line(\.processor, work: 1e6 / Double(max(set.messages.count, 1)), unit: "us"))
-        if let goal = Self.goals["\(set.name) \(mode)"], peer != nil {
-            print(
-                "    goal: at least \(rounded(goal)) times as fast: \(comparison.speed(\.processor) >= goal ? "met" : "MISSED")"
-            )
-        }
+        let aim = peer == nil ? nil : Self.goals["\(set.name) \(mode)"]
+        print(comparison.line(\.processor, work: 1e6 / Double(max(set.messages.count, 1)), unit: "us", aim: aim))
         print("    found: ours \(Self.text(ours))")
         if let theirs { print("           peer \(Self.text(theirs))") }
     }

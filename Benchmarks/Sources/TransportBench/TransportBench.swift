@@ -10,10 +10,10 @@ struct TransportBench {
         for bothEnds in [false, true] {
             let trips = 10_000
             let pings = try await SocketBench.pingPong(rounds: 7, count: trips, bothEnds: bothEnds)
-            print(pings.line(\.wall, work: 1e6 / Double(trips), unit: "us"))
+            print(pings.line(\.wall, work: 1e6 / Double(trips), unit: "us", aim: 0.33))
         }
-        print(try await SocketBench.bulkRead(rounds: 9, bytes: 1 << 30).line(\.wall))
-        print(try await SocketBench.bulkReadTLS(rounds: 9, bytes: 1 << 29).line(\.wall))
+        print(try await SocketBench.bulkRead(rounds: 9, bytes: 1 << 30).line(\.wall, aim: 0.9))
+        print(try await SocketBench.bulkReadTLS(rounds: 9, bytes: 1 << 29).line(\.wall, aim: 0.9))
         try await IdleBench.run(count: 2_000)
     }
 

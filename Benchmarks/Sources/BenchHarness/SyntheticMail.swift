@@ -1,19 +1,23 @@
 /// Business mail made from a seed: text and HTML in quoted-printable or base64, trace headers, now and then a file.
-struct SyntheticMail {
+public struct SyntheticMail {
     private var state: UInt64
 
-    init(seed: UInt64) { self.state = seed }
+    /// The same seed makes the same mails.
+    public init(seed: UInt64) { self.state = seed }
 
-    /// `count` messages of 3 to 40 KB.
-    mutating func pack(_ count: Int) -> Pack {
-        Pack(
-            name: "synth",
-            messages: (0..<count).map { _ in self.message(attachment: self.chance(20) ? self.random(8_500) + 500 : 0) })
+    /// A short mail, a fifth of them with a file of some kilobytes.
+    public mutating func short() -> [UInt8] {
+        self.message(paragraphs: 2..<11, attachment: self.chance(20) ? self.random(8_500) + 500 : 0)
     }
 
-    /// Messages with one large file each.
-    mutating func large(_ sizes: [Int]) -> Pack {
-        Pack(name: "big", messages: sizes.map { self.message(attachment: $0) })
+    /// A mail of the usual size: 13.5 KB on the average.
+    public mutating func usual() -> [UInt8] {
+        self.message(paragraphs: 2..<21, attachment: self.chance(20) ? self.random(8_500) + 500 : 0)
+    }
+
+    /// A mail with a large file.
+    public mutating func large(_ size: Int) -> [UInt8] {
+        self.message(paragraphs: 2..<11, attachment: size)
     }
 
     private mutating func next() -> UInt64 {
@@ -48,9 +52,11 @@ struct SyntheticMail {
         (0..<count).map { _ in String(self.random(16), radix: 16) }.joined()
     }
 
-    private mutating func message(attachment: Int) -> [UInt8] {
+    private mutating func message(paragraphs counts: Range<Int>, attachment: Int) -> [UInt8] {
         let foreign = self.chance(30)
-        let paragraphs = (0..<(self.random(9) + 2)).map { _ in self.sentence(foreign: foreign) }
+        let paragraphs = (0..<(self.random(counts.count) + counts.lowerBound)).map { _ in
+            self.sentence(foreign: foreign)
+        }
         let text = paragraphs.joined(separator: "\r\n\r\n")
         let html =
             "<html><head><style type=\"text/css\">body{margin:0;font-family:Arial;font-size:14px;color:#333}</style></head><body>\r\n"
