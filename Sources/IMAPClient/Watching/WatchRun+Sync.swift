@@ -8,7 +8,7 @@ extension WatchRun {
         position.modSeq = state.highestModSeq
         self.position = position
         if !(isFirst && self.hasNothingNew(state, position)) {
-            var rest = try await self.newUIDs(mailbox, after: position.uid, isFirst: isFirst)
+            var rest = try await self.newUIDs(mailbox, after: position.uid, told: isFirst ? state.uidNext : nil)
             while !rest.isEmpty {
                 let chunk = rest.prefix(500)
                 rest = rest.subtracting(chunk)
@@ -75,10 +75,12 @@ extension WatchRun {
         return try await self.search(mailbox, after: 0, only: nil).ranges.last?.upperBound ?? 0
     }
 
-    /// The UIDs of new mails: told by QRESYNC already while the mailbox was opened, or searched for.
-    private func newUIDs(_ mailbox: IMAPMailbox, after uid: UInt32, isFirst: Bool) async throws -> IMAPUIDSet {
-        if isFirst, self.options.only == nil, let changes = mailbox.changesAtOpening {
-            return IMAPUIDSet(changes.changed.compactMap(\.uid).filter { $0 > uid && $0 < UInt32.max })
+    /// The UIDs of new mails: told by QRESYNC already while the mailbox was opened, up to the last one given out before
+    /// `next`, or searched for.
+    private func newUIDs(_ mailbox: IMAPMailbox, after uid: UInt32, told next: UInt32?) async throws -> IMAPUIDSet {
+        if let next, self.options.only == nil, let changes = mailbox.changesAtOpening {
+            let told = IMAPUIDSet(changes.changed.compactMap(\.uid).filter { $0 > uid && $0 < UInt32.max })
+            if told.contains(next - 1) { return told }
         }
         return try await self.search(mailbox, after: uid, only: self.options.only)
     }

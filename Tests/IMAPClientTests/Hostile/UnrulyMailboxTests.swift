@@ -65,6 +65,49 @@ struct UnrulyMailboxTests {
         }
     }
 
+    @Test("QRESYNC that does not tell of the last mail given out is not believed: a search finds the others")
+    func incompleteResync() async throws {
+        var options = IMAPWatcherOptions()
+        options.firstWait = .zero
+        options.start = .cursor(IMAPCursor(mailbox: "INBOX", uidValidity: 1, uid: 3))
+        let enabled: [ScriptedServer.Step] = [
+            .expect("M2 ENABLE QRESYNC\r\n"), .say("* ENABLED QRESYNC\r\nM2 OK\r\n"),
+        ]
+        let login = ScriptedServer.login(capabilities: "ENABLE QRESYNC IDLE") + enabled
+        let first = ScriptedServer(
+            login + [
+                .expect("M3 SELECT \"INBOX\" (CONDSTORE)\r\n"),
+                .say(
+                    "* 0 EXISTS\r\n* OK [UIDVALIDITY 1] v\r\n* OK [UIDNEXT 4] n\r\n* OK [HIGHESTMODSEQ 90] m\r\nM3 OK\r\n"
+                ),
+                .expect("M4 IDLE\r\n"), .say("+ idling\r\n* BYE restarting\r\n"), .close,
+            ])
+        let second = ScriptedServer(
+            login + [
+                .expect("M3 SELECT \"INBOX\" (QRESYNC (1 90 4:4294967295))\r\n"),
+                .say("* 2 EXISTS\r\n* OK [UIDVALIDITY 1] v\r\n* OK [UIDNEXT 6] n\r\n* OK [HIGHESTMODSEQ 95] m\r\n"),
+                .say("* 1 FETCH (UID 4 FLAGS () MODSEQ (93))\r\nM3 OK\r\n"),
+                .expect("M4 UID SEARCH UID 4:*\r\n"), .say("* SEARCH 4 5\r\nM4 OK\r\n"),
+                .expect("M5 UID FETCH 4:5 (UID RFC822.SIZE FLAGS INTERNALDATE)\r\n"),
+                .say("* 1 FETCH (UID 4 FLAGS ())\r\n* 2 FETCH (UID 5 FLAGS ())\r\nM5 OK\r\n"),
+                .expect("M6 UID FETCH 4:5 (UID BODY.PEEK[])\r\n"),
+                .say("* 1 FETCH (UID 4 BODY[] {1}\r\na)\r\n* 2 FETCH (UID 5 BODY[] {1}\r\nb)\r\nM6 OK\r\n"),
+                .expect("M7 IDLE\r\n"),
+            ])
+        var mailbox = try WatchedMailbox()
+        mailbox.configuration.enabledExtensions = ["QRESYNC"]
+        let listener = mailbox.network.listen(at: mailbox.endpoint)
+        let watcher = IMAPWatcher(
+            mailbox.configuration, connector: MailConnector(transport: mailbox.network, tls: PretendTLS()),
+            options: options)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { for server in [first, second] { try await server.serve(try await listener.accept()) } }
+            let found = try await watcher.withArrivals { try await $0.first(2).map(\.message) }
+            #expect(found == [[0x61], [0x62]])
+            group.cancelAll()
+        }
+    }
+
     @Test("A server that is out of order for a while is come back to: no mail is given up for that")
     func unavailable() async throws {
         let mailbox = try WatchedMailbox()
