@@ -10,12 +10,19 @@ public struct IMAPCursor: Sendable, Hashable, Codable {
     public var uid: UInt32
     /// The mailbox's modification sequence at that time, where it has any (RFC 7162).
     public var modSeq: UInt64?
+    /// When the last mail handed out had reached the server, in seconds since the beginning of 1970; nil when it is not
+    /// known. If the UIDs change their meaning, the mailbox is looked through again from there on, however long nobody
+    /// was watching.
+    public var arrived: Int64?
 
     /// A cursor.
-    public init(mailbox: String, uidValidity: UInt32, uid: UInt32, modSeq: UInt64? = nil) {
+    public init(
+        mailbox: String, uidValidity: UInt32, uid: UInt32, modSeq: UInt64? = nil, arrived: Int64? = nil
+    ) {
         self.mailbox = mailbox
         self.uidValidity = uidValidity
         self.uid = uid
         self.modSeq = modSeq
+        self.arrived = arrived
     }
 }

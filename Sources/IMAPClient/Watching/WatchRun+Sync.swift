@@ -54,8 +54,10 @@ extension WatchRun {
     private func rebase(
         _ mailbox: IMAPMailbox, _ state: IMAPMailboxState, _ validity: UInt32
     ) async throws -> IMAPCursor {
-        let last = self.lastDate?.secondsSince1970 ?? self.wallTime.secondsSince1970
-        let (days, _) = CivilDate.split(last)
+        let now = self.wallTime.secondsSince1970
+        let last = self.position?.arrived
+        // A mail that came from the future says nothing of when the last one came.
+        let (days, _) = CivilDate.split(min(last ?? now, now))
         let day = CivilDate(daysSince1970: days - max(self.options.rescanDays, 1))
         let recent = try await mailbox.uidSearch(.since(year: max(day.year, 1), month: day.month, day: day.day))
         let highest = try await self.highestUID(mailbox, state)
@@ -64,7 +66,7 @@ extension WatchRun {
         self.strikes = [:]
         self.cautiousEnd = 0
         self.workedThrough = nil
-        let position = IMAPCursor(mailbox: mailbox.name.text, uidValidity: validity, uid: start)
+        let position = IMAPCursor(mailbox: mailbox.name.text, uidValidity: validity, uid: start, arrived: last)
         self.position = position
         return position
     }
@@ -153,6 +155,7 @@ extension WatchRun {
     ) async throws {
         guard var cursor = self.position else { return }
         cursor.uid = uid
+        cursor.arrived = facts.date?.secondsSince1970 ?? cursor.arrived
         let isRescan = uid <= self.rescanEnd
         var isKnown = false
         if case .message(let bytes) = content { isKnown = self.known.insert(bytes, facts.date) }
@@ -165,7 +168,6 @@ extension WatchRun {
                     bodyStructure: answer?.bodyStructure, isRescan: isRescan))
         }
         self.position = cursor
-        self.lastDate = facts.date ?? self.lastDate
     }
 
     /// Fetches the contents of some mails, not all of them where they are much larger than the server had said. A server

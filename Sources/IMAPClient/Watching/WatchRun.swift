@@ -10,8 +10,6 @@ final class WatchRun {
     var rescanEnd: UInt32 = 0
     /// What was handed out, to notice it again after a change of UIDVALIDITY.
     var known = KnownMails()
-    /// The arrival of the last mail handed out.
-    var lastDate: IMAPInternalDate?
     /// The mails that were being downloaded; when the connection breaks, one of them may be the reason.
     var current: [UInt32] = []
     /// Up to this UID mails are downloaded one by one.

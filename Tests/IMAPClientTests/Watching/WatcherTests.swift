@@ -183,6 +183,28 @@ struct WatcherTests {
         }
     }
 
+    @Test("A cursor of other UIDs knows from when on, however long nobody was watching", arguments: [false, true])
+    func oldForeignCursor(isFromTheFuture: Bool) async throws {
+        var mailbox = try WatchedMailbox()
+        let now = SystemClock().wallTime.millisecondsSince1970
+        let day: Int64 = 86_400_000
+        mailbox.store.update("INBOX", of: "anna") { box in
+            for (number, age) in [(1, 90), (2, 20), (3, 1)] as [(Int, Int64)] {
+                let date = WallTime(millisecondsSince1970: now - age * day)
+                box.append(WatchedMailbox.mail(number), internalDate: date)
+            }
+        }
+        let last = isFromTheFuture ? now + 900 * day : now - 30 * day
+        mailbox.options.start = .cursor(
+            IMAPCursor(mailbox: "INBOX", uidValidity: 4711, uid: 900, arrived: last / 1000))
+        try await mailbox.watch { arrivals, _ in
+            let mails = try await arrivals.first(isFromTheFuture ? 1 : 2)
+            #expect(mails.map(WatchedMailbox.number) == (isFromTheFuture ? [3] : [2, 3]))
+            let arrived = try #require(mails.last?.cursor.arrived)
+            #expect(abs(arrived - (now - day) / 1000) < 86_400)
+        }
+    }
+
     @Test("A mail above the size limit is handed out without its content, and never downloaded")
     func sizeGate() async throws {
         var mailbox = try WatchedMailbox()
