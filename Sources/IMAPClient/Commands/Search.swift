@@ -99,10 +99,62 @@ extension IMAPMailbox {
         return sum
     }
 
-    /// The UIDs from `uid` on by simpler and simpler means, the last of them asking every mail for its UID: for servers
-    /// whose search fails, as Yahoo's does at times, or that do not like a range whose end lies before its beginning, as
-    /// QQ and hMailServer.
-    func uidsWithoutRange(from uid: UInt32) async throws -> IMAPUIDSet {
+    /// The UIDs from `uid` on that are in use and match `query`, all of them without one.
+    ///
+    /// They are searched for by `UID n:*` (RFC 9051, 6.4.4), and asked for by FETCH where that fails: Yahoo's search does at
+    /// times, QQ and hMailServer refuse a range whose end lies before its beginning, and GNU Mailutils compares UIDs with
+    /// sequence numbers. The highest number there is belongs to no message, and is left out.
+    public func uids(from uid: UInt32, matching query: IMAPSearchQuery? = nil) async throws -> IMAPUIDSet {
+        guard uid < UInt32.max else { return [] }
+        var found: IMAPUIDSet
+        do {
+            found = try await self.uidSearch(.and([.uidFrom(uid)] + (query.map { [$0] } ?? [])))
+            // `n:*` holds the last message whatever n is, so that finding none may be an error of the server's.
+            if found.isEmpty, self.state.exists > 0 {
+                found = try await self.uidsByFetching(from: uid, matching: query)
+            }
+        } catch let error as IMAPError where error.isRefusal && query == nil {
+            found = try await self.uidsWithoutRange(from: uid)
+        }
+        return found.intersection(IMAPUIDSet(ranges: [max(uid, 1)...(UInt32.max - 1)]))
+    }
+
+    /// Those of `uids` that are in use: that FETCH or SEARCH finds, or of which the server refuses to tell.
+    ///
+    /// Neither is enough by itself: GNU Mailutils compares the UIDs in a search with sequence numbers, and a server that
+    /// cannot read a message may leave it out of what it fetches.
+    public func inUse(_ uids: IMAPUIDSet) async throws -> IMAPUIDSet {
+        var found: [UInt32] = []
+        do {
+            for try await message in self.fetch(uids, []) { if let uid = message.uid { found.append(uid) } }
+        } catch let error as IMAPError where error.isRefusal {
+            // The search tells.
+        }
+        var all = IMAPUIDSet(found).intersection(uids)
+        for chunk in uids.subtracting(all).chunks(ofBytes: IMAPUIDSet.chunkBytes) {
+            do {
+                all = all.union(try await self.uidSearch(.uid(chunk)).intersection(chunk))
+            } catch let error as IMAPError where error.isRefusal {
+                all = all.union(chunk)
+            }
+        }
+        return all
+    }
+
+    private func uidsByFetching(from uid: UInt32, matching query: IMAPSearchQuery?) async throws -> IMAPUIDSet {
+        let found: IMAPUIDSet
+        do {
+            found = try await self.uidsByFetching(from: uid)
+        } catch let error as IMAPError where error.isRefusal {
+            // Refused is the range that ends before it begins: nothing lies behind `uid`.
+            return []
+        }
+        guard let query, found.ranges.last.map({ $0.upperBound >= uid }) == true else { return found }
+        return found.intersection(try await self.uidSearch(query))
+    }
+
+    /// The UIDs from `uid` on by simpler and simpler means, the last of them asking every mail for its UID.
+    private func uidsWithoutRange(from uid: UInt32) async throws -> IMAPUIDSet {
         do {
             return try await self.uidSearch(.all)
         } catch let error as IMAPError where error.isRefusal {

@@ -39,7 +39,7 @@ extension WatchRun {
         // A server that tells nothing of any of several mails has trouble of its own.
         if let refusal, facts.isEmpty, uids.count > 1 { throw refusal }
         // A mail is passed over only when it is gone: some servers leave out the UID, or end the answer early.
-        for uid in try await self.stillThere(mailbox, uids.subtracting(IMAPUIDSet(facts.keys))) {
+        for uid in try await mailbox.inUse(uids.subtracting(IMAPUIDSet(facts.keys))) {
             facts[uid] = MailFacts()
         }
         return facts
@@ -58,18 +58,5 @@ extension WatchRun {
         } catch let error as IMAPError where error.isRefusal {
             return error
         }
-    }
-
-    /// Those of the mails that a search still finds; all of them where the server refuses to search.
-    func stillThere(_ mailbox: IMAPMailbox, _ uids: IMAPUIDSet) async throws -> IMAPUIDSet {
-        var found = IMAPUIDSet()
-        for chunk in uids.chunks(ofBytes: IMAPUIDSet.chunkBytes) {
-            do {
-                found = found.union(try await mailbox.uidSearch(.uid(chunk)).intersection(chunk))
-            } catch let error as IMAPError where error.isRefusal {
-                found = found.union(chunk)
-            }
-        }
-        return found
     }
 }

@@ -37,7 +37,7 @@ extension WatchRun {
             guard position.uidValidity == validity else { return try await self.rebase(mailbox, state, validity) }
             // UIDNEXT went backwards: either it lies, or the mailbox was restored and gives out its UIDs anew.
             if isFirst, let next = state.uidNext, next <= position.uid,
-                try await self.search(mailbox, after: position.uid - 1, only: nil).isEmpty
+                try await mailbox.uids(from: position.uid).isEmpty
             {
                 return try await self.rebase(mailbox, state, validity)
             }
@@ -74,7 +74,7 @@ extension WatchRun {
     /// The highest UID in use, or 0.
     private func highestUID(_ mailbox: IMAPMailbox, _ state: IMAPMailboxState) async throws -> UInt32 {
         if let next = state.uidNext { return next - 1 }
-        return try await self.search(mailbox, after: 0, only: nil).ranges.last?.upperBound ?? 0
+        return try await mailbox.uids(from: 1).ranges.last?.upperBound ?? 0
     }
 
     /// The UIDs of new mails: told by QRESYNC already while the mailbox was opened, up to the last one given out before
@@ -84,27 +84,8 @@ extension WatchRun {
             let told = IMAPUIDSet(changes.changed.compactMap(\.uid).filter { $0 > uid && $0 < UInt32.max })
             if told.contains(next - 1) { return told }
         }
-        return try await self.search(mailbox, after: uid, only: self.options.only)
-    }
-
-    /// The UIDs above `uid`. `n:*` names the last mail even if its UID is lower, so lower ones are taken out; the highest
-    /// number there is belongs to no mail.
-    private func search(_ mailbox: IMAPMailbox, after uid: UInt32, only: IMAPSearchQuery?) async throws -> IMAPUIDSet {
-        guard uid < UInt32.max - 1 else { return [] }
-        var found: IMAPUIDSet
-        do {
-            let filter = only.map { [$0] } ?? []
-            found = try await mailbox.uidSearch(.and([.uidFrom(uid + 1)] + filter))
-            // The last mail is always in `n:*`. GNU Mailutils finds nothing at all by it, but takes a closed range.
-            if found.isEmpty, mailbox.state.exists > 0 {
-                let range = IMAPUIDSet(ranges: [(uid + 1)...UInt32.max])
-                found = try await mailbox.uidSearch(.and([.uid(range)] + filter))
-            }
-        } catch let error as IMAPError where error.isRefusal && only == nil {
-            found = try await mailbox.uidsWithoutRange(from: uid + 1)
-        }
-        found = found.subtracting(IMAPUIDSet(ranges: [0...uid]))
-        return found.subtracting([UInt32.max])
+        guard uid < UInt32.max else { return [] }
+        return try await mailbox.uids(from: uid + 1, matching: self.options.only)
     }
 
     // MARK: Handing out
@@ -205,7 +186,7 @@ extension WatchRun {
             if let answer, let content = answer.wholeContent { return try await self.put(uid, facts, answer, content) }
             last = answer ?? last
         }
-        if last == nil, self.strikes[uid] == nil, try await self.stillThere(mailbox, [uid]).isEmpty {
+        if last == nil, self.strikes[uid] == nil, try await mailbox.inUse([uid]).isEmpty {
             self.position?.uid = uid
             return
         }

@@ -110,13 +110,41 @@ struct QuirkTranscriptTests {
         try await self.inInbox(
             "IDLE",
             [
-                .expect("M3 UID SEARCH ALL\r\n"), .say("M3 NO [SERVERBUG] oops\r\n"),
-                .expect("M4 UID FETCH 9:* (UID)\r\n"), .say("M4 BAD sequence\r\n"),
-                .expect("M5 UID FETCH 1:* (UID)\r\n"), .say("* 1 FETCH (UID 4)\r\n* 2 FETCH (UID 8)\r\nM5 OK\r\n"),
-            ], logout: "M6"
+                .expect("M3 UID SEARCH UID 8:*\r\n"), .say("M3 BAD sequence\r\n"),
+                .expect("M4 UID SEARCH ALL\r\n"), .say("M4 NO [SERVERBUG] oops\r\n"),
+                .expect("M5 UID FETCH 8:* (UID)\r\n"), .say("M5 BAD sequence\r\n"),
+                .expect("M6 UID FETCH 1:* (UID)\r\n"), .say("* 1 FETCH (UID 4)\r\n* 2 FETCH (UID 8)\r\nM6 OK\r\n"),
+            ], logout: "M7"
         ) { mailbox in
-            let found = try await mailbox.uidsWithoutRange(from: 9)
-            #expect(found == [4, 8])
+            let found = try await mailbox.uids(from: 8)
+            #expect(found == [8])
+        }
+    }
+
+    @Test("GNU Mailutils compares the UIDs in a search with sequence numbers: where it finds none, FETCH is asked")
+    func searchBySequence() async throws {
+        try await self.inInbox(
+            "IDLE",
+            [
+                .expect("M3 UID SEARCH UID 8:*\r\n"), .say("* SEARCH\r\nM3 OK\r\n"),
+                .expect("M4 UID FETCH 8:* (UID)\r\n"), .say("* 1 FETCH (UID 8)\r\nM4 OK\r\n"),
+                .expect("M5 UID SEARCH UID 8:* UNSEEN\r\n"), .say("* SEARCH\r\nM5 OK\r\n"),
+                .expect("M6 UID FETCH 8:* (UID)\r\n"), .say("* 1 FETCH (UID 8)\r\nM6 OK\r\n"),
+                .expect("M7 UID SEARCH UNSEEN\r\n"), .say("* SEARCH 4 8 9\r\nM7 OK\r\n"),
+                .expect("M8 UID SEARCH UID 9:* UNSEEN\r\n"), .say("* SEARCH\r\nM8 OK\r\n"),
+                .expect("M9 UID FETCH 9:* (UID)\r\n"), .say("* 1 FETCH (UID 8)\r\nM9 OK\r\n"),
+                .expect("M10 UID SEARCH UID 9:*\r\n"), .say("* SEARCH\r\nM10 OK\r\n"),
+                .expect("M11 UID FETCH 9:* (UID)\r\n"), .say("M11 BAD sequence\r\n"),
+                .expect("M12 UID FETCH 4,7:8 (UID)\r\n"), .say("* 1 FETCH (UID 8)\r\nM12 OK\r\n"),
+                .expect("M13 UID SEARCH UID 4,7\r\n"), .say("* SEARCH 7\r\nM13 OK\r\n"),
+            ], logout: "M14"
+        ) { mailbox in
+            let found = [
+                try await mailbox.uids(from: 8), try await mailbox.uids(from: 8, matching: .unseen),
+                try await mailbox.uids(from: 9, matching: .unseen), try await mailbox.uids(from: 9),
+                try await mailbox.inUse([4, 7, 8]),
+            ]
+            #expect(found == [[8], [8], [], [], [7, 8]])
         }
     }
 

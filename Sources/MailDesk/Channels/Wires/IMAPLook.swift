@@ -24,8 +24,8 @@ struct IMAPLook {
             // now on, so they get a numbering of their own: the upper half of the generation.
             return try await self.rescan(generation: cursor.generation + (1 << 32))
         }
-        let found = try await self.mailbox.uidSearch(.uidFrom(UInt32(clamping: cursor.position + 1)))
-        return try await self.read(found.filter { UInt64($0) > cursor.position }, cursor)
+        let found = try await self.mailbox.uids(from: UInt32(clamping: cursor.position + 1))
+        return try await self.read(Array(found), cursor)
     }
 
     /// The history, as far as it is wanted.
@@ -109,7 +109,7 @@ struct IMAPLook {
     /// and has no content is reported, for the cursor will pass it.
     private func tryAgain(_ uids: [UInt32], _ large: [UInt32: UInt64], _ gathered: inout Gathered) async throws {
         guard !uids.isEmpty else { return }
-        let there = try await self.mailbox.uidSearch(.uid(IMAPUIDSet(uids)))
+        let there = try await self.mailbox.inUse(IMAPUIDSet(uids))
         for uid in uids where there.contains(uid) {
             let wanted: IMAPFetchAttribute = large[uid] == nil ? .message() : .header()
             for try await message in self.mailbox.fetch([uid], [.internalDate, wanted]) {
