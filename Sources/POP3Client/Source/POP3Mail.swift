@@ -2,7 +2,8 @@
 public struct POP3Mail: Sendable, Hashable {
     /// The server's unique id, or nil where it has none that can be used.
     public var uniqueID: String?
-    /// SHA-256 of the message: its identity where there is no id.
+    /// SHA-256 of the message without the fields that servers write into it (X-UIDL, Status, X-Status): its identity
+    /// where there is no id, or another one than before.
     public var digest: [UInt8]
     /// The message as it came, without the dots of the wire.
     public var bytes: [UInt8]

@@ -1,4 +1,3 @@
-internal import MailCrypto
 public import MailTransport
 
 /// Fetches what is new in a maildrop, each message once, whatever goes wrong in between.
@@ -179,7 +178,7 @@ public struct POP3MailSource: Sendable {
         _ identity: POP3Identity, _ bytes: [UInt8], _ books: inout POP3Bookkeeping, _ pass: inout POP3Pass,
         skips: Bool, _ deliver: (POP3Mail) async throws -> Void
     ) async throws -> POP3Record {
-        let digest = try HashFunction.sha256.digest(bytes)
+        let digest = try POP3ContentDigest.of(bytes)
         if let record = books.match(identity, digest: digest) {
             pass.duplicates += 1
             try await self.ledger.save([record])

@@ -16,7 +16,7 @@ public struct POP3Record: Sendable, Hashable {
     public var id: Int
     /// The server's unique id, or nil where the server has none that can be used.
     public var uniqueID: String?
-    /// SHA-256 of the message; empty when it was never fetched.
+    /// As in ``POP3Mail/digest``; empty when it was never fetched.
     public var digest: [UInt8]
     /// How many messages with this id and this content the server lists; more than 1 on servers that repeat ids.
     public var copies: Int
