@@ -76,22 +76,23 @@ public final class TestSMTPServer: Sendable {
 
     /// Serves every client that connects, until its task is cancelled or the listener is closed.
     public func run() async {
-        await withDiscardingTaskGroup { group in
-            // A listener that fails has been closed, or its task cancelled: either way nobody comes any more.
-            while let connection = try? await self.listener.accept() {
-                group.addTask { await self.serve(connection) }
-            }
-            group.cancelAll()
-        }
+        await self.listener.serve(arrive: self.arrive) { await self.serve($0, number: $1) }
     }
 
     /// Serves one connection to its end; for a test that makes its connections itself.
-    @concurrent
     public func serve(_ connection: any ByteConnection) async {
-        let number = self.state.withLock { state in
+        await self.serve(connection, number: self.arrive())
+    }
+
+    private func arrive() -> Int {
+        self.state.withLock { state in
             defer { state.connections += 1 }
             return state.connections
         }
+    }
+
+    @concurrent
+    private func serve(_ connection: any ByteConnection, number: Int) async {
         await TestSMTPSession(self, number: number, connection: connection).run()
     }
 

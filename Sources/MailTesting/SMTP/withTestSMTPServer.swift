@@ -1,20 +1,12 @@
 public import MailTransport
 
-/// Runs a ``TestSMTPServer`` at `listener` while `body` runs, and stops it after.
-public func withTestSMTPServer<Result: Sendable>(
+/// Runs a ``TestSMTPServer`` at `listener` for as long as `body` runs.
+///
+/// When `body` has ended, connections that are left are dropped and the listener is closed.
+public func withTestSMTPServer<Result>(
     _ settings: TestSMTPSettings = .init(), store: TestMailStore, on listener: any ByteListener,
     clock: any MailClock = SystemClock(), _ body: (TestSMTPServer) async throws -> Result
-) async throws -> Result {
+) async rethrows -> Result {
     let server = TestSMTPServer(settings, store: store, on: listener, clock: clock)
-    async let serving: Void = server.run()
-    do {
-        let result = try await body(server)
-        listener.close()
-        await serving
-        return result
-    } catch {
-        listener.close()
-        await serving
-        throw error
-    }
+    return try await listener.serving(by: server.run) { try await body(server) }
 }

@@ -37,21 +37,18 @@ public final class TestMailServer<Configuration: TestServerConfiguration>: Senda
 
     /// Serves every client that connects, until its task is cancelled or the listener is closed.
     public func run() async {
-        await withDiscardingTaskGroup { group in
-            // A listener that fails has been closed, or its task cancelled: either way nobody comes any more.
-            while let connection = try? await self.listener.accept() {
-                let (number, budget) = self.state.withLock { state in
-                    state.connections += 1
-                    return (state.connections, state.dropBudgets.isEmpty ? nil : state.dropBudgets.removeFirst())
-                }
-                group.addTask { await self.serve(connection, number, budget) }
+        await self.listener.serve {
+            self.state.withLock { state -> (Int, Int?) in
+                state.connections += 1
+                return (state.connections, state.dropBudgets.isEmpty ? nil : state.dropBudgets.removeFirst())
             }
-            group.cancelAll()
+        } _: {
+            await self.serve($0, number: $1.0, budget: $1.1)
         }
     }
 
     @concurrent
-    private func serve(_ plain: any ByteConnection, _ number: Int, _ budget: Int?) async {
+    private func serve(_ plain: any ByteConnection, number: Int, budget: Int?) async {
         let connection = TestServerConnection(plain, number: number, log: self.log, budget: budget) { command in
             self.fault(for: command)
         }
@@ -114,12 +111,5 @@ public func withTestServer<Configuration: TestServerConfiguration, Result>(
     _ body: (TestMailServer<Configuration>) async throws -> Result
 ) async rethrows -> Result {
     let server = TestMailServer(store: store, on: listener, configuration: configuration)
-    return try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { await server.run() }
-        defer {
-            listener.close()
-            group.cancelAll()
-        }
-        return try await body(server)
-    }
+    return try await listener.serving(by: server.run) { try await body(server) }
 }

@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// ```swift
 /// let endpoint = TestTokenEndpoint(clientID: "app", clientSecret: "secret", refreshToken: "r0", rotates: true)
-/// let server = TestWebServer(listener: listener, handler: endpoint.answer)
+/// try await withTestWebServer(on: listener, endpoint.answer) { … }
 /// ```
 public final class TestTokenEndpoint: Sendable {
     private struct State {

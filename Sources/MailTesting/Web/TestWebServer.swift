@@ -4,12 +4,11 @@ public import MailTransport
 /// it is, so that broken answers can be tried too.
 ///
 /// ```swift
-/// let server = TestWebServer(listener: network.listen(at: endpoint)) { request in
+/// try await withTestWebServer(on: network.listen(at: endpoint)) { request in
 ///     .init("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+/// } _: {
+///     // connect a client to the endpoint
 /// }
-/// async let running: Void = server.run()
-/// …
-/// listener.close()
 /// ```
 public struct TestWebServer: Sendable {
     /// A request as it came.
@@ -52,31 +51,17 @@ public struct TestWebServer: Sendable {
         }
     }
 
-    private let listener: any ByteListener
-    private let secure: @Sendable (any ByteConnection) async throws -> any ByteConnection
-    private let handler: @Sendable (Request) async throws -> Answer
+    fileprivate let listener: any ByteListener
+    fileprivate let secure: TestServerSecurity.Handshake
+    fileprivate let handler: @Sendable (Request) async throws -> Answer
 
-    /// A server behind `listener`; `secure` lays TLS over each connection, or leaves it as it is.
-    public init(
-        listener: any ByteListener,
-        secure: @escaping @Sendable (any ByteConnection) async throws -> any ByteConnection = { $0 },
-        handler: @escaping @Sendable (Request) async throws -> Answer
-    ) {
-        self.listener = listener
-        self.secure = secure
-        self.handler = handler
-    }
-
-    /// Serves until the listener is closed or the task is cancelled.
-    public func run() async {
-        await withDiscardingTaskGroup { group in
-            var number = 0
-            while let connection = try? await self.listener.accept() {
-                let mine = number
-                number += 1
-                group.addTask { await self.serve(connection, number: mine) }
-            }
-            group.cancelAll()
+    fileprivate func run() async {
+        var count = 0
+        await self.listener.serve {
+            defer { count += 1 }
+            return count
+        } _: {
+            await self.serve($0, number: $1)
         }
     }
 
@@ -135,4 +120,17 @@ public struct TestWebServer: Sendable {
         guard !bytes.isEmpty else { throw TransportError(.truncated, "The client left inside of its request.") }
         return bytes
     }
+}
+
+/// Runs a ``TestWebServer`` at `listener` for as long as `body` runs; `secure` lays TLS over each connection, or leaves it
+/// as it is.
+///
+/// When `body` has ended, connections that are left are dropped and the listener is closed.
+public func withTestWebServer<Result>(
+    on listener: any ByteListener,
+    _ handler: @escaping @Sendable (TestWebServer.Request) async throws -> TestWebServer.Answer,
+    secure: @escaping TestServerSecurity.Handshake = { $0 }, _ body: () async throws -> Result
+) async rethrows -> Result {
+    let server = TestWebServer(listener: listener, secure: secure, handler: handler)
+    return try await listener.serving(by: server.run, body)
 }

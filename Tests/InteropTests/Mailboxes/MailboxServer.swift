@@ -124,4 +124,13 @@ enum MailboxServer: String, CaseIterable, Sendable {
         configuration.loginMechanisms = mechanism.map { [$0] }
         return configuration
     }
+
+    /// New mail of bob's.
+    func source(_ ledger: POP3MemoryLedger) throws -> POP3MailSource {
+        var source = POP3MailSource(try self.pop3(), connector: .system(), ledger: ledger)
+        // A server that was left without QUIT holds its lock for a while.
+        source.lockWait = .seconds(1)
+        source.lockRetries = 60
+        return source
+    }
 }

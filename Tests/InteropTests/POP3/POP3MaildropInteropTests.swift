@@ -87,9 +87,7 @@ extension MailboxInteropTests {
                     throw Dropped()
                 }
             }
-            var source = POP3MailSource(configuration, connector: .system(), ledger: POP3MemoryLedger())
-            source.lockWait = .seconds(1)
-            source.lockRetries = 60
+            let source = try server.source(POP3MemoryLedger())
             #expect(try await source.collect { _ in }.delivered == 3)
         }
 

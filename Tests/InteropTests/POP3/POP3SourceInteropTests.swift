@@ -5,21 +5,12 @@ import Testing
 extension MailboxInteropTests {
     @Suite("Interop: new mail over POP3")
     struct POP3Source {
-        private func source(_ server: MailboxServer, _ ledger: POP3MemoryLedger) throws -> POP3MailSource {
-            var source = POP3MailSource(try server.pop3(), connector: .system(), ledger: ledger)
-            // A server that was left without QUIT holds its lock for a while.
-            source.lockWait = .seconds(1)
-            source.lockRetries = 60
-            return source
-        }
-
         @Test(
             "leaves mail on the server and brings each once, then deletes what it knows",
             arguments: MailboxServer.running)
         func ledger(server: MailboxServer) async throws {
             try await server.fillInbox(of: "bob", mails: 20)
-            let ledger = POP3MemoryLedger()
-            var source = try self.source(server, ledger)
+            var source = try server.source(POP3MemoryLedger())
             var mails: [[UInt8]] = []
             let first = try await source.collect { mails.append($0.bytes) }
             #expect(first.listed == 20 && first.delivered == 20 && first.deleted == 0)
@@ -36,8 +27,7 @@ extension MailboxInteropTests {
             arguments: MailboxServer.running)
         func killed(server: MailboxServer) async throws {
             try await server.fillInbox(of: "bob", mails: 80)
-            let ledger = POP3MemoryLedger()
-            var source = try self.source(server, ledger)
+            var source = try server.source(POP3MemoryLedger())
             source.retention = .deleteAfterFetching
             var mails: [[UInt8]] = []
             var failures = 0

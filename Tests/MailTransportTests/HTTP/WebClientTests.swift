@@ -12,17 +12,13 @@ struct WebClientTests {
         _ body: (WebClient) async throws -> Void
     ) async throws {
         let network = InMemoryNetwork(clock: clock)
-        let listeners = try ["a.example", "b.example"].map { try network.listen(at: Endpoint(host: $0, port: 443)) }
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for listener in listeners {
-                group.addTask { await TestWebServer(listener: listener, handler: handler).run() }
+        try await withTestWebServer(on: network.listen(at: Endpoint(host: "a.example", port: 443)), handler) {
+            try await withTestWebServer(on: network.listen(at: Endpoint(host: "b.example", port: 443)), handler) {
+                let connector = MailConnector(transport: network, tls: PassthroughTLS(), clock: clock)
+                let client = WebClient(connector, configuration: configuration)
+                try await body(client)
+                await client.close()
             }
-            let client = WebClient(
-                MailConnector(transport: network, tls: PassthroughTLS(), clock: clock), configuration: configuration)
-            try await body(client)
-            await client.close()
-            for listener in listeners { listener.close() }
-            try await group.waitForAll()
         }
     }
 

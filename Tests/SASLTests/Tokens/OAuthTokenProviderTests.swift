@@ -29,18 +29,15 @@ struct OAuthTokenProviderTests {
         let network = InMemoryNetwork(clock: self.clock)
         let tls = try TestTLS(host: "login.example", kind: kind)
         let listener = network.listen(at: try Endpoint(host: "login.example", port: 443))
-        let server = TestWebServer(
-            listener: listener, secure: { try await tls.server.secureServer($0, until: nil) }, handler: handler)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await server.run() }
+        try await withTestWebServer(
+            on: listener, handler, secure: { try await tls.server.secureServer($0, until: nil) }
+        ) {
             var configuration = WebClientConfiguration()
             configuration.tls = tls.settings
             let connector = MailConnector(transport: network, tls: tls.provider, clock: self.clock)
             let client = WebClient(connector, configuration: configuration)
             try await body(client)
             await client.close()
-            listener.close()
-            try await group.waitForAll()
         }
     }
 
