@@ -57,33 +57,17 @@ struct HostileSessionTests {
     @Test("HOSTILE 114: a literal that stops short runs into the deadline, and the mail is not used")
     func shortLiteral() async throws {
         let clock = ManualClock()
-        let network = InMemoryNetwork(clock: clock)
-        let endpoint = try Endpoint(host: "imap.example.com", port: 143)
-        let listener = network.listen(at: endpoint)
-        var configuration = IMAPConfiguration(
-            endpoint: endpoint, security: .none, credentials: .password(username: "anna", password: "secret"))
-        configuration.allowsPlaintextPasswords = true
-        let connector = MailConnector(transport: network, tls: PretendTLS(), clock: clock)
-        let steps =
-            ScriptedServer.login(capabilities: "IDLE") + Self.select + [
-                .expect("M3 UID FETCH 1 (UID BODY.PEEK[])\r\n"), .say("* 1 FETCH (BODY[] {500}\r\nhello"),
-            ]
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { try? await ScriptedServer(steps).serve(try await listener.accept()) }
-            group.addTask {
-                // Whoever waits for time gets it.
-                while (try? await clock.waitForSleepers()) != nil { clock.advance(by: .seconds(61)) }
+        await expectCode(.timedOut) {
+            try await LiveServer.withInbox(on: clock) { mailbox, server in
+                async let waiting: Void = {
+                    try await server.expect("M3 UID FETCH 1 (UID BODY.PEEK[])\r\n")
+                    try await server.say("* 1 FETCH (BODY[] {500}\r\nhello")
+                    // Whoever waits for time gets it.
+                    while (try? await clock.waitForSleepers()) != nil { clock.advance(by: .seconds(61)) }
+                }()
+                for try await message in mailbox.fetch([1], [.message()]) { Issue.record("a mail came: \(message)") }
+                try await waiting
             }
-            await expectCode(.timedOut) {
-                try await withIMAPConnection(configuration, connector: connector) { session in
-                    try await session.withMailbox(.inbox) { mailbox in
-                        for try await message in mailbox.fetch([1], [.message()]) {
-                            Issue.record("a mail came: \(message)")
-                        }
-                    }
-                }
-            }
-            group.cancelAll()
         }
     }
 

@@ -70,7 +70,7 @@ struct WatcherRulesTests {
         _ = mailbox.store.deliver(WatchedMailbox.mail(1), to: "oana")
         try await mailbox.watch { arrivals, server in
             _ = try await arrivals.first(1)
-            while server.log.count(of: "IDLE") == 0 { await Task.yield() }
+            await eventually { server.log.count(of: "IDLE") > 0 }
             server.inject(TestIMAPFault("DONE", .drop))
             server.inject(TestIMAPFault("UID SEARCH", .bye("Session invalidated - AccessTokenExpired")))
             server.inject(TestIMAPFault("SELECT", .answer(["{tag} BAD User is authenticated but not connected."])))
@@ -143,7 +143,7 @@ struct WatcherRulesTests {
         mailbox.deliver(1...3)
         try await mailbox.watch { arrivals, server in
             _ = try await arrivals.first(3)
-            while server.log.count(of: "IDLE") == 0 { await Task.yield() }
+            await eventually { server.log.count(of: "IDLE") > 0 }
             let searches = server.log.count(of: "UID SEARCH")
             // The answer to the mail that came is a goodbye; the mailbox is then opened with what is known of it.
             server.inject(TestIMAPFault("UID SEARCH", .bye("restarting")))
