@@ -29,9 +29,10 @@ enum POP3ContentDigest {
             let line = message[start..<end]
             if line.isEmpty || line.first == 13 { break }
             if line.first != 32, line.first != 9 {
-                isAdded = line.firstIndex(of: 58).map { colon in
-                    self.addedByServers.contains { $0.elementsEqual(line[..<colon].lazy.map { $0 | 0x20 }) }
-                } == true
+                isAdded =
+                    line.firstIndex(of: 58).map { colon in
+                        self.addedByServers.contains { $0.elementsEqual(line[..<colon].lazy.map { $0 | 0x20 }) }
+                    } == true
             }
             if isAdded { found.append(start..<end + 1) }
             start = end + 1
