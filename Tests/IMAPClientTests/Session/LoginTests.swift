@@ -21,6 +21,21 @@ struct LoginTests {
         }
     }
 
+    @Test("forgets what the server could do before it, and asks where the server does not say")
+    func changedCapabilities() async throws {
+        let script = ScriptedServer([
+            .say("* OK [CAPABILITY IMAP4rev1 LITERAL+ IDLE AUTH=PLAIN] ready\r\n"),
+            .expect("M1 AUTHENTICATE PLAIN\r\n"), .say("+ \r\n"), .expect("AGFubmEAc2VjcmV0\r\n"), .say("M1 OK in\r\n"),
+            .expect("M2 CAPABILITY\r\n"), .say("* CAPABILITY IMAP4rev1 MOVE\r\nM2 OK\r\n"),
+            .expect("M3 LOGOUT\r\n"), .say("M3 OK\r\n"),
+        ])
+        try await script.run { configuration, connector in
+            try await withIMAPConnection(configuration, connector: connector) { session in
+                #expect(session.capabilities.names == ["IMAP4REV1", "MOVE"])
+            }
+        }
+    }
+
     @Test("tries no other way once the server has seen and refused the password")
     func refusedOnce() async throws {
         let script = ScriptedServer([
