@@ -58,7 +58,7 @@ extension IMAPConnection {
             if let deadline, deadline <= self.clock.now { return nil }
             let idle = self.configuration.timeouts.idle
             let step: IdleStep = try self.withState { state in
-                if !state.events.isEmpty { return .event(state.events.removeFirst()) }
+                if let event = state.events.next() { return .event(event) }
                 if let failure = state.failure { throw failure }
                 switch state.idle {
                 case .none: return .begin

@@ -11,7 +11,7 @@ extension IMAPConnection {
         guard !isOpen || again || point != nil else { return nil }
         self.withState { state in
             state.selectedAccess = nil
-            state.events = []
+            state.events = MailboxEventQueue()
         }
         var encoder = self.encoder(access == .readOnly ? "EXAMINE " : "SELECT ")
         try encoder.mailbox(name)

@@ -168,13 +168,7 @@ extension IMAPConnection {
     }
 
     func note(_ event: IMAPMailboxEvent, _ state: inout State) {
-        if state.events.count < self.configuration.limits.queuedResponses {
-            state.events.append(event)
-        } else if case .overflow? = state.events.last {
-            // Said already.
-        } else {
-            state.events.append(.overflow)
-        }
+        state.events.append(event, limits: self.configuration.limits)
         self.eventArrival.wake()
     }
 

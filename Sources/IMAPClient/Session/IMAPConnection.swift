@@ -36,7 +36,7 @@ final class IMAPConnection: Sendable {
         var idleBegan: MailInstant?
         /// How often the server ended one by itself; a refusal counts three times.
         var idleFailures = 0
-        var events: [IMAPMailboxEvent] = []
+        var events = MailboxEventQueue()
         /// How the open mailbox was opened.
         var selectedAccess: IMAPMailboxAccess?
         var failure: (any Error)?

@@ -165,6 +165,29 @@ struct UnrulySessionTests {
         }
     }
 
+    @Test("much happens while nobody listens: what is kept of it is bounded in bytes, and that there was more is said")
+    func manyEvents() async throws {
+        try await LiveServer.withInbox { mailbox, server in
+            let words = String(repeating: "x", count: 100_000)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    try await server.expect("M3 NOOP\r\n")
+                    for _ in 0..<100 { try await server.say("* OK [ALERT] \(words)\r\n") }
+                    for _ in 0..<100 { try await server.say("* 1 FETCH (UID 9 BODY[] {100000}\r\n\(words))\r\n") }
+                    try await server.say("M3 OK\r\n")
+                }
+                _ = try await mailbox.connection.run(IMAPCommand("NOOP"))
+                try await group.waitForAll()
+            }
+            var kept = 0
+            for try await event in mailbox.idle() {
+                if case .overflow = event { break }
+                kept += 1
+            }
+            #expect((1...84).contains(kept))
+        }
+    }
+
     @Test("a search finds more messages than the mailbox can hold: that is no answer")
     func impossibleSearch() async throws {
         try await LiveServer.withInbox(capabilities: "IDLE ESEARCH") { mailbox, server in
