@@ -2,14 +2,23 @@ import MailTransport
 import Synchronization
 
 extension IMAPConnection {
+    /// So many bytes may be read before the caller hears of them, if more can be read at once.
+    private static let announcedAtOnce = 128 * 1024
+
     /// Reads and hands out what the server says, until it is cancelled or the connection breaks.
     func read() async {
         guard var reader = self.firstReader.withLock({ $0.take() }) else { return }
+        var unannounced = 0
         do {
             while true {
                 while let event = try reader.poll() { try await self.handle(event) }
-                self.wakeCaller()
-                self.madeProgress(bytes: try await reader.fill(until: nil))
+                if unannounced >= Self.announcedAtOnce || !reader.hasInput {
+                    self.wakeCaller()
+                    unannounced = 0
+                }
+                let count = try await reader.fill(until: nil)
+                unannounced += count
+                self.madeProgress(bytes: count)
             }
         } catch {
             self.wakeCaller()

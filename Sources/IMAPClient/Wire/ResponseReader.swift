@@ -15,6 +15,9 @@ struct ResponseReader {
         try self.decoder.next()
     }
 
+    /// Whether more bytes can be had without waiting, as far as the connection can tell.
+    var hasInput: Bool { (self.connection as? any PromptReader)?.hasInput ?? false }
+
     /// Waits for more bytes; returns how many came. Throws when the server has closed the connection.
     @discardableResult
     mutating func fill(until deadline: MailInstant?) async throws -> Int {

@@ -14,7 +14,7 @@ import Android
 ///
 /// Bounds: the memory for reading is what the buffer lends, with its own length; that for writing is a slice of the
 /// caller's array, from an offset that the loop keeps below its count.
-final class SocketConnection: ByteConnection, PromptWriter {
+final class SocketConnection: ByteConnection, PromptReader, PromptWriter {
     /// The first read asks for this much: what a line protocol needs while it talks.
     private static let smallRead = 4 * 1024
     /// A read that was filled doubles what the next one asks for, up to this; one that was nearly empty halves it.
@@ -54,6 +54,8 @@ final class SocketConnection: ByteConnection, PromptWriter {
             }
         }
     }
+
+    package var hasInput: Bool { self.socket.use { POSIX.hasInput($0) } ?? true }
 
     /// Waits for a moment in the kernel, where waiting takes no processor time from the one who is to answer.
     private func receiveSoon(into buffer: inout WireBuffer) -> POSIX.Transfer {

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// TLS over another connection.
-final class TLSConnection: ByteConnection, PromptWriter {
+final class TLSConnection: ByteConnection, PromptReader, PromptWriter {
     /// How much ciphertext is taken from the connection below at a time.
     private static let inputLimit = 128 * 1024
 
@@ -98,6 +98,9 @@ final class TLSConnection: ByteConnection, PromptWriter {
             self.keepSpareInput(input)
         }
     }
+
+    /// All that has come before was decrypted by the last read.
+    package var hasInput: Bool { (self.lower as? any PromptReader)?.hasInput ?? false }
 
     func write(_ bytes: [UInt8], until deadline: MailInstant?) async throws {
         guard !bytes.isEmpty else { return try Task.checkCancellation() }
