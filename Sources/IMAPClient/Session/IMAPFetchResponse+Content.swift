@@ -26,9 +26,22 @@ extension IMAPFetchResponse {
 
     /// About how many bytes it keeps in memory.
     var contentSize: Int {
-        self.items.reduce(256) { size, item in
-            guard case .section(let section) = item else { return size + 64 }
-            return size + (section.bytes?.count ?? 0)
+        self.items.reduce(256) { $0 + $1.keptSize }
+    }
+}
+
+extension IMAPFetchItem {
+    /// About how many bytes it keeps in memory: a server chooses the size of nearly every item.
+    fileprivate var keptSize: Int {
+        switch self {
+        case .section(let section): section.bytes?.count ?? 0
+        case .envelope(let envelope): 256 + envelope.bytes.count
+        case .bodyStructure(let structure): 256 + structure.keptSize
+        case .flags(let flags): 64 + flags.others.count
+        case .gmailLabels(let labels): labels.reduce(64) { $0 + 32 + $1.count }
+        case .emailID(let id), .threadID(.some(let id)): 64 + id.utf8.count
+        case .other(let name, let value), .invalid(let name, let value): 64 + name.utf8.count + value.count
+        default: 64
         }
     }
 }

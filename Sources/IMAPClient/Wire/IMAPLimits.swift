@@ -14,6 +14,10 @@ public struct IMAPLimits: Sendable, Hashable {
     public var response = 64 * 1024 * 1024
     /// Nested lists in one item. Default: 100, as Dovecot. A deeper item becomes invalid; the rest of the response lives.
     public var depth = 100
+    /// Items of a FETCH, parts of a structure and addresses of an envelope that are looked at: two bytes on the wire become
+    /// a hundred in memory. Default: 10,000. A structure with more is invalid, more addresses are left out, and so are
+    /// more items but for their bytes.
+    public var elements = 10_000
     /// Message content from this size on is handed on piece by piece instead of in one piece. Default: 128 KiB.
     public var streamingThreshold = 128 * 1024
     /// Responses that wait for a caller who does not take them. Default: 10,000.

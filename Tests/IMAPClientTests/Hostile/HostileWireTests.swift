@@ -99,6 +99,24 @@ struct HostileWireTests {
         #expect(other.invalidItems.map(\.name) == [item])
     }
 
+    @Test("Elements without end make one item invalid or are left out, and the rest of the response lives")
+    func manyElements() throws {
+        let parts = "BODYSTRUCTURE (\(String(repeating: "()", count: 20_000)))"
+        let addresses =
+            "ENVELOPE (NIL NIL (\(String(repeating: "(NIL NIL a b)", count: 20_000))) NIL NIL NIL NIL NIL NIL NIL)"
+        let labels = "X-GM-LABELS (\(String(repeating: "a ", count: 20_000)))"
+        let items = String(repeating: "X 1 ", count: 20_000)
+        let read = try responses(
+            "* 1 FETCH (UID 5 \(parts) \(addresses) \(labels) \(items) FLAGS ())\r\n* 2 EXISTS\r\n")
+        guard read.count == 2, case .fetch(let fetch) = read[0], case .exists(2) = read[1] else {
+            Issue.record("what follows was lost")
+            return
+        }
+        #expect(fetch.uid == 5 && fetch.bodyStructure == nil && fetch.envelope?.from.count == 10_000)
+        #expect(fetch.invalidItems.map(\.name) == ["BODYSTRUCTURE", ""])
+        #expect(fetch.items.count == 10_001)
+    }
+
     @Test("A structure nested up to the limit is read, one level more is not")
     func depthLimit() throws {
         for (depth, isValid) in [(99, true), (101, false)] {

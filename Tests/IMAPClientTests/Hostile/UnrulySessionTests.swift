@@ -144,12 +144,14 @@ struct UnrulySessionTests {
         }
     }
 
-    @Test("a FETCH that is answered for ever ends at a limit, even where all answers are collected")
-    func endlessFetch() async throws {
+    @Test(
+        "a FETCH that is answered for ever ends at a limit, even where all answers are collected",
+        arguments: [("FLAGS ()", 2000), ("X \"\(String(repeating: "x", count: 50_000))\"", 10)])
+    func endlessFetch(item: String, count: Int) async throws {
         var limits = IMAPLimits()
         limits.response = 100_000
         limits.body = 100_000
-        let answers = String(repeating: "* 1 FETCH (UID 1 FLAGS ())\r\n", count: 2000)
+        let answers = String(repeating: "* 1 FETCH (UID 1 \(item))\r\n", count: count)
         let script = ScriptedServer(
             ScriptedServer.login(capabilities: "IDLE") + [
                 .expect("M2 SELECT \"INBOX\"\r\n"), .say("* 1 EXISTS\r\n* OK [UIDVALIDITY 1] v\r\nM2 OK\r\n"),

@@ -8,21 +8,21 @@ struct BodyStructureParser {
     private(set) var languages: [WireRange] = []
     private(set) var envelopes: [IMAPEnvelope] = []
     private let base: Int
-    private let limit: Int
+    private let limits: IMAPLimits
     /// The multiparts and messages that are still open, the innermost last.
     private var open: [Int] = []
 
-    private init(base: Int, limit: Int) {
+    private init(base: Int, limits: IMAPLimits) {
         self.base = base
-        self.limit = limit
+        self.limits = limits
         self.nodes.reserveCapacity(4)
         self.parameters.reserveCapacity(8)
     }
 
-    /// The structure at `scanner`, or nil when it is none or nested deeper than `limit`.
-    static func parse(_ bytes: Span<UInt8>, _ scanner: inout Scanner, limit: Int) -> IMAPBodyStructure? {
+    /// The structure at `scanner`, or nil when it is none, or nested deeper or in more parts than the limits allow.
+    static func parse(_ bytes: Span<UInt8>, _ scanner: inout Scanner, limits: IMAPLimits) -> IMAPBodyStructure? {
         let start = scanner.at
-        var parser = BodyStructureParser(base: start, limit: limit)
+        var parser = BodyStructureParser(base: start, limits: limits)
         guard parser.run(bytes, &scanner) else { return nil }
         let kept = bytes.copy(start..<scanner.at)
         for index in parser.envelopes.indices {
@@ -50,7 +50,9 @@ struct BodyStructureParser {
 
     /// Reads a part from its opening parenthesis to its end, or to where the parts inside of it begin.
     private mutating func begin(_ bytes: Span<UInt8>, _ scanner: inout Scanner) -> Bool {
-        guard self.open.count < self.limit, scanner.take(Ascii.openParenthesis, bytes) else { return false }
+        guard self.open.count < self.limits.depth, self.nodes.count < self.limits.elements,
+            scanner.take(Ascii.openParenthesis, bytes)
+        else { return false }
         let parent = self.open.last ?? -1
         var number: UInt32 = 1
         if parent >= 0 {
@@ -103,7 +105,7 @@ struct BodyStructureParser {
     private mutating func message(_ index: Int, _ bytes: Span<UInt8>, _ scanner: inout Scanner) -> Bool {
         let start = scanner
         var envelope = IMAPEnvelope(bytes: [])
-        if EnvelopeParser.parse(bytes, &scanner, base: self.base, into: &envelope) {
+        if EnvelopeParser.parse(bytes, &scanner, base: self.base, limits: self.limits, into: &envelope) {
             scanner.skipSpaces(bytes)
             if scanner.peek(bytes) == Ascii.openParenthesis {
                 self.nodes[index].envelope = Int32(clamping: self.envelopes.count)

@@ -3,7 +3,8 @@
 enum EnvelopeParser {
     /// The envelope at `scanner`, with ranges counted from `base` in bytes that `keep` will hold; nil when it is none.
     static func parse(
-        _ bytes: Span<UInt8>, _ scanner: inout Scanner, base: Int, into envelope: inout IMAPEnvelope
+        _ bytes: Span<UInt8>, _ scanner: inout Scanner, base: Int, limits: IMAPLimits,
+        into envelope: inout IMAPEnvelope
     ) -> Bool {
         guard scanner.take(Ascii.openParenthesis, bytes) else { return false }
         scanner.skipSpaces(bytes)
@@ -14,7 +15,9 @@ enum EnvelopeParser {
         envelope.subjectRange = subject
         for field in IMAPEnvelope.AddressField.allCases {
             scanner.skipSpaces(bytes)
-            guard Self.addresses(bytes, &scanner, base: base, into: &envelope.addressRanges) else { return false }
+            guard Self.addresses(bytes, &scanner, base: base, limits: limits, into: &envelope.addressRanges) else {
+                return false
+            }
             envelope.ends[field] = envelope.addressRanges.count
         }
         scanner.skipSpaces(bytes)
@@ -34,7 +37,8 @@ enum EnvelopeParser {
     }
 
     private static func addresses(
-        _ bytes: Span<UInt8>, _ scanner: inout Scanner, base: Int, into list: inout [IMAPEnvelope.AddressRanges]
+        _ bytes: Span<UInt8>, _ scanner: inout Scanner, base: Int, limits: IMAPLimits,
+        into list: inout [IMAPEnvelope.AddressRanges]
     ) -> Bool {
         // A server that ended the envelope early has no addresses here.
         if scanner.peek(bytes) == Ascii.closeParenthesis { return true }
@@ -46,7 +50,7 @@ enum EnvelopeParser {
             if scanner.take(Ascii.closeParenthesis, bytes) { return true }
             if scanner.take(Ascii.openParenthesis, bytes) {
                 guard let address = Self.address(bytes, &scanner, base: base) else { return false }
-                list.append(address)
+                if list.count < limits.elements { list.append(address) }
             } else if scanner.nstring(bytes, base: base)?.isNone != true {
                 return false
             }

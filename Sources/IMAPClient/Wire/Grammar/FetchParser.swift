@@ -18,8 +18,8 @@ enum FetchParser {
             let nameStart = scanner.at
             Self.skipName(bytes, &scanner)
             let name = nameStart..<scanner.at
-            guard !name.isEmpty else {
-                // Nothing that could be a name: the rest of the line cannot be told apart any more.
+            guard !name.isEmpty, items.count < limits.elements else {
+                // Nothing that could be a name, or too much: the rest of the line cannot be told apart any more.
                 items.append(.invalid(name: "", value: bytes.copy(nameStart..<bytes.count)))
                 return items
             }
@@ -95,7 +95,7 @@ enum FetchParser {
             }
             return Self.other(bytes, name, &scanner)
         case UInt8(ascii: "E"):
-            if isName("ENVELOPE") { return Self.envelope(bytes, &scanner) }
+            if isName("ENVELOPE") { return Self.envelope(bytes, &scanner, limits) }
             if isName("EMAILID") { return Self.objectID(bytes, &scanner).flatMap { $0 }.map { .emailID($0) } }
             return Self.other(bytes, name, &scanner)
         case UInt8(ascii: "B"):
@@ -107,7 +107,7 @@ enum FetchParser {
         case UInt8(ascii: "X"):
             if isName("X-GM-MSGID") { return scanner.number(bytes).map { .gmailMessageID($0) } }
             if isName("X-GM-THRID") { return scanner.number(bytes).map { .gmailThreadID($0) } }
-            if isName("X-GM-LABELS") { return Self.labels(bytes, &scanner) }
+            if isName("X-GM-LABELS") { return Self.labels(bytes, &scanner, limits) }
             return Self.other(bytes, name, &scanner)
         default:
             return Self.other(bytes, name, &scanner)
@@ -118,7 +118,7 @@ enum FetchParser {
         _ bytes: Span<UInt8>, _ name: Range<Int>, _ scanner: inout Scanner, _ limits: IMAPLimits, _ isStructure: Bool
     ) -> IMAPFetchItem? {
         if isStructure {
-            return BodyStructureParser.parse(bytes, &scanner, limit: limits.depth).map { .bodyStructure($0) }
+            return BodyStructureParser.parse(bytes, &scanner, limits: limits).map { .bodyStructure($0) }
         }
         var word = Scanner(at: name.lowerBound)
         if word.takeWord("BINARY.SIZE[", bytes) {
@@ -191,11 +191,13 @@ enum FetchParser {
         flags.others.append(Ascii.space)
     }
 
-    private static func envelope(_ bytes: Span<UInt8>, _ scanner: inout Scanner) -> IMAPFetchItem? {
+    private static func envelope(
+        _ bytes: Span<UInt8>, _ scanner: inout Scanner, _ limits: IMAPLimits
+    ) -> IMAPFetchItem? {
         let start = scanner.at
         var envelope = IMAPEnvelope(bytes: [])
         envelope.addressRanges.reserveCapacity(6)
-        guard EnvelopeParser.parse(bytes, &scanner, base: start, into: &envelope) else { return nil }
+        guard EnvelopeParser.parse(bytes, &scanner, base: start, limits: limits, into: &envelope) else { return nil }
         return .envelope(envelope.keeping(bytes.copy(start..<scanner.at)))
     }
 
@@ -252,7 +254,9 @@ enum FetchParser {
         return .some(String(decoding: bytes.copy(value.start..<(value.start + value.count)), as: UTF8.self))
     }
 
-    private static func labels(_ bytes: Span<UInt8>, _ scanner: inout Scanner) -> IMAPFetchItem? {
+    private static func labels(
+        _ bytes: Span<UInt8>, _ scanner: inout Scanner, _ limits: IMAPLimits
+    ) -> IMAPFetchItem? {
         let start = scanner.at
         guard scanner.take(Ascii.openParenthesis, bytes) else {
             return scanner.nstring(bytes, base: 0)?.isNone == true ? .gmailLabels([]) : nil
@@ -262,7 +266,7 @@ enum FetchParser {
             scanner.skipSpaces(bytes)
             if scanner.take(Ascii.closeParenthesis, bytes) { break }
             guard let label = scanner.nstring(bytes, base: start) else { return nil }
-            ranges.append(label)
+            if ranges.count < limits.elements { ranges.append(label) }
         }
         let kept = bytes.copy(start..<scanner.at)
         return .gmailLabels(ranges.compactMap { $0.value(in: kept) })

@@ -21,6 +21,13 @@ public struct IMAPBodyStructure: Sendable {
         }
     }
 
+    /// About how many bytes it keeps in memory.
+    var keptSize: Int {
+        let storage = self.storage
+        return storage.bytes.count + storage.nodes.count * MemoryLayout<Node>.stride
+            + storage.parameters.count * MemoryLayout<Parameter>.stride
+    }
+
     /// A name and a value.
     struct Parameter: Sendable {
         var name: WireRange
