@@ -167,7 +167,7 @@ final class FetchRun {
     /// already, and the line is never empty.
     private func askForMore() throws {
         if self.seen > 0 {
-            // A quarter of what may wait, in messages of the size seen so far, but never more than twice as many.
+            // Half of what may wait, in messages of the size seen so far, but never more than twice as many as before.
             let size = max(self.seenBytes / self.seen, 256)
             self.batch = max(min(self.connection.configuration.limits.queuedBytes / 2 / size, self.batch * 2, 500), 1)
         }
