@@ -197,47 +197,6 @@ extension WatchRun {
     }
 }
 
-/// What is asked for when a server cannot answer for a mail: less with every step.
-enum FetchLadder {
-    /// The steps to try after so many strikes: three for each, and nine for the last, because a line may also break often
-    /// by chance.
-    static func left(of steps: [[IMAPFetchAttribute]], after strikes: Int) -> ArraySlice<[IMAPFetchAttribute]> {
-        let last = steps.count - 1
-        if strikes >= 3 * last + 9 { return [] }
-        return steps.dropFirst(min(strikes / 3, last))
-    }
-
-    /// Everything; without BODYSTRUCTURE; without ENVELOPE too; the mail alone.
-    static func steps(_ attributes: [IMAPFetchAttribute]) -> [[IMAPFetchAttribute]] {
-        let withoutStructure = attributes.filter { $0 != .bodyStructure }
-        let withoutEnvelope = withoutStructure.filter { $0 != .envelope }
-        var steps: [[IMAPFetchAttribute]] = []
-        for attributes in [attributes, withoutStructure, withoutEnvelope, []] {
-            let step = attributes + [.message()]
-            if steps.last != step { steps.append(step) }
-        }
-        return steps
-    }
-}
-
-extension IMAPError {
-    /// Whether the server understood who asked and said no to the question.
-    var isRefusal: Bool {
-        switch self.code {
-        case .refused, .rejected, .notSupported: true
-        case .unavailable: self.status?.condition == .no
-        default: false
-        }
-    }
-}
-
-extension IMAPError {
-    /// Whether the refusal says of itself that it will pass: the mail is not to blame (RFC 5530).
-    var willPass: Bool {
-        ["UNAVAILABLE", "INUSE"].contains(self.status?.code?.failureName)
-    }
-}
-
 extension IMAPFetchResponse {
     /// The mail itself, if it is here and complete.
     var wholeContent: IMAPArrival.Content? {
@@ -249,10 +208,5 @@ extension IMAPFetchResponse {
             }
         }
         return nil
-    }
-
-    /// What could not be read of the answer, as it came.
-    var rawAnswer: [UInt8] {
-        self.invalidItems.reduce(into: []) { $0 += Array($1.name.utf8) + [Ascii.space] + $1.value + [Ascii.lf] }
     }
 }

@@ -107,15 +107,8 @@ final class WatchRun {
         defer { self.current = [] }
         guard let last = self.current.last else { return }
         self.cautiousEnd = max(self.cautiousEnd, last)
-        guard self.current.count == 1 else { return }
-        // An answer beyond the limits will be the same again; a broken line may be chance.
-        var weight = 1
-        if let error = error as? IMAPError {
-            switch error.code {
-            case .limitExceeded, .malformedResponse: weight = 3
-            default: break
-            }
-        }
+        let weight = FetchLadder.strikes(of: error)
+        guard self.current.count == 1, weight > 0 else { return }
         self.strikes[last, default: 0] += weight
     }
 }

@@ -40,6 +40,9 @@ public struct MailChannel: Sendable, Hashable, Codable {
         self.sending = sending
     }
 
+    /// Whether its mail is to be fetched.
+    var isSyncing: Bool { self.isEnabled && self.sync.isOn }
+
     /// Whether mail to `candidate` comes to this channel: its address or an alias, also with a `+` suffix, any letter case.
     public func owns(_ candidate: EmailAddress) -> Bool {
         ([self.address] + self.aliases).contains { own in

@@ -44,7 +44,7 @@ extension HelpDesk {
         let waiting = try await self.stores.outbox.items(in: self.organization, limit: 10_000)
             .filter { $0.state == .queued }
         return try await self.channels().map { channel in
-            let isOn = channel.isEnabled && channel.sync.isOn
+            let isOn = channel.isSyncing
             let hasSource = self.hasSource(channel.id)
             return ChannelOverview(
                 id: channel.id, name: channel.name, address: channel.address,

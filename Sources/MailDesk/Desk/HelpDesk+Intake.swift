@@ -59,7 +59,7 @@ extension HelpDesk {
         let key = SourceKey(source: "simulation", item: "1")
         let record = IntakeRecord(id: "simulation", channel: channel.id, key: key, receivedAt: now)
         let staged = StagedMail(record: record, raw: RawMail(key: key, bytes: bytes))
-        let mail = try await self.walk(staged, channel, now)
+        let mail = try await self.walk(staged, channel, now, trace: [])
         if let ending = mail.ending { return IntakeForecast(outcome: ending, effects: nil, trace: mail.trace) }
         let planner = IntakePlanner(stores: self.stores, ownAddresses: try await self.ownAddresses())
         let plan = try await planner.plan(mail)
@@ -68,13 +68,14 @@ extension HelpDesk {
 
     /// Lets a person release a mail that was put aside, filtered, recorded or given up: it takes the road again.
     ///
-    /// A released mail is not put aside, filtered or parked again. With `reprocess` it is judged as if it were new.
+    /// A released mail is not put aside, filtered or parked again. With `reprocess` it is judged as if it were new. One that
+    /// its source could not give is asked for again at the next look.
     @discardableResult
     public func release(_ id: MailID, reprocess: Bool = false) async throws -> IntakeRecord {
         guard let mail = try await self.stores.ledger.mail(id, in: self.organization) else {
             throw DeskError(.unknownMail, "There is no such mail.")
         }
-        guard !mail.raw.bytes.isEmpty else {
+        guard !mail.raw.bytes.isEmpty || mail.record.awaitsContent else {
             throw DeskError(
                 .wrongState, "The desk does not have the mail's content.",
                 remedy: .changeSettings("Look for the mail in its mailbox."))
@@ -82,17 +83,20 @@ extension HelpDesk {
         guard try await self.stores.ledger.reopen(id, released: !reprocess, in: self.organization) else {
             throw DeskError(.wrongState, "The mail is on a ticket already.")
         }
+        if mail.record.awaitsContent { self.wake(.channel(mail.record.channel)) }
         try await self.process(id)
         return try await self.explain(id)
     }
 
     /// Walks the road.
-    func walk(_ staged: StagedMail, _ channel: MailChannel, _ now: WallTime) async throws -> MailInHand {
+    func walk(
+        _ staged: StagedMail, _ channel: MailChannel, _ now: WallTime, trace: [TraceRecord]
+    ) async throws -> MailInHand {
         let road = IntakeRoad(
             stores: self.stores, tokens: try await self.tokens(), ownAddresses: try await self.ownAddresses())
         return try await road.walk(
             MailInHand(
                 organization: self.organization, channel: channel, staged: staged,
-                message: MailMessage(staged.raw.bytes), now: now, isReleased: staged.record.isReleased))
+                message: MailMessage(staged.raw.bytes), now: now, isReleased: staged.record.isReleased, trace: trace))
     }
 }

@@ -26,7 +26,7 @@ extension HelpDesk {
                     self.hasSource(id)
                 else { return }
                 interval = channel.sync.interval
-                if channel.isEnabled, channel.sync.isOn { try await self.sync(id) }
+                if channel.isSyncing { try await self.sync(id) }
                 failures = 0
             } catch let error as DeskError where error.code == .leaseLost {
                 // Another worker does it: nothing is wrong.
@@ -52,11 +52,22 @@ extension HelpDesk {
 
     /// The outbox until the task is cancelled or the desk drains.
     func runOutbox() async throws {
+        let result: Result<Void, any Error>
+        do {
+            result = .success(try await self.deliverUntilTheEnd())
+        } catch {
+            result = .failure(error)
+        }
+        await self.sender.close()
+        try result.get()
+    }
+
+    private func deliverUntilTheEnd() async throws {
         let waker = self.makeWaker(for: .outbox)
         defer { self.dropWaker(waker.key) }
         while !self.isDraining {
             do {
-                try await self.deliver()
+                if try await self.deliver().isEmpty { await self.sender.close() }
             } catch let error where error is CancellationError || Task.isCancelled {
                 throw CancellationError()
             } catch {

@@ -24,7 +24,8 @@ extension HelpDesk {
         let attempt = try await self.stores.ledger.beginAttempt(id, lease: lease, in: self.organization)
         let deaths = attempt - 1 - record.failures
         guard deaths < max(1, channel.policy.maximumAttempts - 1) else {
-            return try await self.bury(id, channel, "The process ended \(deaths) times while it had this mail in hand.")
+            let reason = "The process ended \(deaths) times while it had this mail in hand."
+            return try await self.bury(record, at: .commit, reason)
         }
         do {
             try await self.attempt(id, channel)
@@ -33,7 +34,9 @@ extension HelpDesk {
             throw CancellationError()
         } catch {
             let reason = String(describing: error)
-            guard attempt < channel.policy.maximumAttempts else { return try await self.bury(id, channel, reason) }
+            guard attempt < channel.policy.maximumAttempts else {
+                return try await self.bury(record, at: .commit, reason)
+            }
             let wait = Backoff.wait(afterFailures: attempt, of: id.value)
             try await self.stores.ledger.failAttempt(
                 id, in: self.organization, reason: reason, retryAt: self.clock.wallTime.advanced(by: wait))
@@ -50,7 +53,7 @@ extension HelpDesk {
             return try await self.commit(plan, staged, identity, channel)
         }
         let now = self.clock.wallTime
-        let mail = try await self.walk(staged, channel, now)
+        let mail = try await self.walk(staged, channel, now, trace: staged.record.arrival)
         if mail.thread?.notes.contains(.forgedToken) == true { self.observer.count("mail.desk.forged-token", by: 1) }
         if let ending = mail.ending { return try await self.finish(mail, ending) }
         let planner = IntakePlanner(stores: self.stores, ownAddresses: try await self.ownAddresses())
@@ -87,8 +90,8 @@ extension HelpDesk {
         trace.append(
             TraceRecord(.commit, isNew ? "made ticket \(receipt.ticket)" : "added to ticket \(receipt.ticket)"))
         let hasFiles = !(plan.effects.message?.attachments.isEmpty ?? true)
-        try await self.stores.ledger.finish(
-            id, in: self.organization,
+        try await self.end(
+            id,
             IntakeEnding(
                 outcome: outcome, trace: trace, sender: plan.sender, at: self.clock.wallTime,
                 settlement: channel.sync.settlement, hasPendingFiles: hasFiles))
@@ -110,20 +113,28 @@ extension HelpDesk {
         }
         var retryAt: WallTime?
         if case .parked = outcome { retryAt = mail.now.advanced(by: .seconds(600)) }
-        try await self.stores.ledger.finish(
-            mail.staged.record.id, in: self.organization,
+        try await self.end(
+            mail.staged.record.id,
             IntakeEnding(
                 outcome: outcome, trace: trace, sender: mail.sender?.address, at: mail.now,
                 settlement: outcome.isDone ? mail.channel.sync.settlement : .leave, retryAt: retryAt))
     }
 
+    /// Notes a mail's ending. That nothing is to be done in its source is noted at once; what is to be done, when it is done.
+    func end(_ id: MailID, _ ending: IntakeEnding) async throws {
+        var ending = ending
+        if ending.settlement == .leave { ending.trace.append(TraceRecord(.settle, ending.settlement.sentence)) }
+        try await self.stores.ledger.finish(id, in: self.organization, ending)
+    }
+
     /// Gives a mail up; its bytes stay, and it stays unread.
-    private func bury(_ id: MailID, _ channel: MailChannel, _ reason: String) async throws {
-        try await self.stores.ledger.finish(
-            id, in: self.organization,
+    func bury(_ record: IntakeRecord, at step: IntakeStep, _ reason: String, answer: String = "") async throws {
+        let detail = ["reason": reason, "answer": answer].filter { !$0.value.isEmpty }
+        let trace = (step == .fetch ? [] : record.arrival) + [TraceRecord(step, "given up", detail: detail)]
+        try await self.end(
+            record.id,
             IntakeEnding(
-                outcome: .deadLettered(reason), trace: [TraceRecord(.commit, "given up", detail: ["reason": reason])],
-                sender: nil, at: self.clock.wallTime, settlement: .leave))
+                outcome: .deadLettered(reason), trace: trace, sender: nil, at: self.clock.wallTime, settlement: .leave))
         self.observer.record(MailEvent(.info, "A mail was given up and is a dead letter."))
     }
 
@@ -164,9 +175,10 @@ extension HelpDesk {
 extension IntakeRecord {
     /// Whether an attempt is still to be made.
     var isWaiting: Bool {
+        guard !self.awaitsContent else { return false }
         switch self.outcome {
-        case nil, .parked: true
-        default: false
+        case nil, .parked: return true
+        default: return false
         }
     }
 }

@@ -61,25 +61,31 @@ extension HelpDesk {
         _ source: any MailSource, _ channel: MailChannel, _ lease: ChannelLease, _ report: inout SyncReport
     ) async throws {
         try await self.settleQuietly(source, channel)
-        while channel.isEnabled, channel.sync.isOn, !self.isDraining {
+        while try await self.mayFetch(channel.id) {
             let cursor = try await self.stores.ledger.cursor(of: source.id, channel: channel.id, in: self.organization)
             let ledger = self.stores.ledger
             let organization = self.organization
             let page = try await source.fetch(after: cursor, limit: channel.sync.batchSize) { keys in
                 try await ledger.known(keys, channel: channel.id, in: organization)
             }
-            let staged = try await self.stores.ledger.stage(
-                page, source: source.id, channel: channel.id, lease: lease, in: self.organization,
-                at: self.clock.wallTime)
-            report.fetched += staged.count
+            try await self.keep(page, of: source, channel, lease)
+            report.fetched += page.mails.count
             try await self.processWaiting(channel, lease, &report)
             try await self.settleQuietly(source, channel)
-            guard page.hasMore, page.cursor != cursor else { return }
+            guard page.hasMore, page.cursor != cursor else { break }
         }
+        guard try await self.mayFetch(channel.id) else { return }
+        try await self.fetchMissing(source, channel, lease, &report)
+    }
+
+    /// Whether the channel is switched on now, and the desk goes on.
+    private func mayFetch(_ id: ChannelID) async throws -> Bool {
+        guard !self.isDraining else { return false }
+        return try await self.stores.channels.channel(id, in: self.organization)?.isSyncing ?? false
     }
 
     /// Sees the channel's waiting mails through, one after the other.
-    private func processWaiting(
+    func processWaiting(
         _ channel: MailChannel, _ lease: ChannelLease, _ report: inout SyncReport
     ) async throws {
         while true {
@@ -87,7 +93,9 @@ extension HelpDesk {
                 channel: channel.id, in: self.organization, at: self.clock.wallTime, limit: 100)
             for id in ids {
                 try Task.checkCancellation()
+                // Whoever switches the channel off does not wait for a whole page; what is staged waits.
                 if self.isDraining { return }
+                if channel.isSyncing, try await !self.mayFetch(channel.id) { return }
                 try await self.lease(channel.id)
                 try await self.process(id, lease: lease)
                 report.processed.append(id)
@@ -101,7 +109,7 @@ extension HelpDesk {
     }
 
     /// Does in the source what is still to be done there. What fails is a warning: mail goes on coming in.
-    private func settleQuietly(_ source: any MailSource, _ channel: MailChannel) async throws {
+    func settleQuietly(_ source: any MailSource, _ channel: MailChannel) async throws {
         var warning: String?
         do {
             try await self.settle(source, channel)

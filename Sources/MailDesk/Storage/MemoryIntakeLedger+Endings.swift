@@ -46,6 +46,7 @@ extension MemoryIntakeLedger {
             if ending.settlement != .leave {
                 space.settlements[ChannelKey(mail.record.channel, mail.record.key)] = ending.settlement
             }
+            if ending.outcome.isDone { space.ended[id] = ending.at }
             space.shorten(after: id, beyond: self.fullRecords)
             if let sender = ending.sender {
                 space.senders[ChannelKey(mail.record.channel, sender.caseFolded), default: []].append(ending.at)
@@ -64,6 +65,7 @@ extension MemoryIntakeLedger {
             record.retryAt = nil
             record.isReleased = record.isReleased || released
             space.mails[id]?.record = record
+            space.ended[id] = nil
             return true
         }
     }
@@ -106,7 +108,13 @@ extension MemoryIntakeLedger {
         _ keys: [SourceKey], channel: ChannelID, in organization: OrganizationID
     ) async throws {
         self.with(organization) { space in
-            for key in keys { space.settlements[ChannelKey(channel, key)] = nil }
+            for key in keys {
+                let key = ChannelKey(channel, key)
+                guard let settlement = space.settlements.removeValue(forKey: key), let id = space.keys[key],
+                    space.mails[id]?.record.trace.isEmpty == false
+                else { continue }
+                space.mails[id]?.record.trace.append(TraceRecord(.settle, settlement.sentence))
+            }
         }
     }
 

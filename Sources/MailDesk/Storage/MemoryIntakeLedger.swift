@@ -5,7 +5,8 @@ import Synchronization
 
 /// The reference ``IntakeLedger``: the book in memory, gone with the process. For tests and demonstrations.
 ///
-/// The bytes of mail that is done with are dropped beyond a number; a short record of each mail stays.
+/// The bytes of mail that is done with are dropped beyond a number, and mail that ended long ago is forgotten, unless it could
+/// still come again. What says which mail belongs to which ticket lives as long as the tickets do.
 public final class MemoryIntakeLedger: IntakeLedger {
     /// Everything of one organization.
     struct Space {
@@ -13,6 +14,15 @@ public final class MemoryIntakeLedger: IntakeLedger {
         var order: [MailID] = []
         var keys: [ChannelKey<SourceKey>: MailID] = [:]
         var skipped: Set<ChannelKey<SourceKey>> = []
+        /// When sources that ask what is known have last named these keys.
+        var listed: [ChannelKey<SourceKey>: WallTime] = [:]
+        /// When mails ended that are done with.
+        var ended: [MailID: WallTime] = [:]
+        /// When each source is looked through again for mail to forget.
+        var nextSweep: [ChannelKey<SourceID>: WallTime] = [:]
+        /// The latest time that anybody has told.
+        var now = WallTime(millisecondsSince1970: .min)
+        var lastNumber = 0
         var leases: [ChannelID: ChannelLease] = [:]
         var cursors: [ChannelKey<SourceID>: SourceCursor] = [:]
         var identities: [ChannelKey<String>: MailID] = [:]
@@ -43,9 +53,17 @@ public final class MemoryIntakeLedger: IntakeLedger {
     /// them in any case. Default: 1,000.
     public let fullRecords: Int
 
-    /// An empty book; the default of `fullRecords` is stated at its property.
-    public init(fullRecords: Int = 1_000) {
+    /// How long mail that is done with is known at least. Default: 90 days; it must be longer than mailboxes are looked back
+    /// upon (``IMAPMailSource/rescanDays``).
+    ///
+    /// A mail of a source that asks what is known, such as a maildrop, is known for as long as the source names it, and so long
+    /// again. Mail that waits for a person is never forgotten.
+    public let retention: Duration
+
+    /// An empty book; the defaults are stated at the properties.
+    public init(fullRecords: Int = 1_000, retention: Duration = .seconds(90 * 86_400)) {
         self.fullRecords = max(fullRecords, 0)
+        self.retention = max(retention, .zero)
     }
 
     /// Runs `body` on the organization's part of the book, alone.
@@ -64,11 +82,12 @@ extension MemoryIntakeLedger {
         _ keys: [SourceKey], channel: ChannelID, in organization: OrganizationID
     ) async throws -> Set<SourceKey> {
         self.with(organization) { space in
-            Set(
-                keys.filter { key in
-                    let key = ChannelKey(channel, key)
-                    return space.keys[key] != nil || space.skipped.contains(key)
-                })
+            let known = keys.filter { key in
+                let key = ChannelKey(channel, key)
+                return space.keys[key] != nil || space.skipped.contains(key)
+            }
+            for key in known { space.listed[ChannelKey(channel, key)] = space.now }
+            return Set(known)
         }
     }
 
@@ -77,6 +96,7 @@ extension MemoryIntakeLedger {
         _ channel: ChannelID, holder: String, in organization: OrganizationID, at now: WallTime, until: WallTime
     ) async throws -> ChannelLease? {
         self.with(organization) { space in
+            space.now = max(space.now, now)
             let current = space.leases[channel]
             if let current, current.holder != holder, current.until > now { return nil }
             let token = (current?.token ?? 0) + (current?.holder == holder ? 0 : 1)
@@ -108,18 +128,34 @@ extension MemoryIntakeLedger {
     ) async throws -> [MailID] {
         try self.with(organization) { space in
             try space.check(lease)
+            space.now = max(space.now, now)
             if let cursor = page.cursor { space.cursors[ChannelKey(channel, source)] = cursor }
-            space.skipped.formUnion(page.skipped.map { ChannelKey(channel, $0) })
+            for key in page.skipped {
+                space.skipped.insert(ChannelKey(channel, key))
+                space.listed[ChannelKey(channel, key)] = now
+            }
             let ids = page.mails.map { space.stage($0, channel: channel, at: now) }
-            let lost = page.unreadable.map { mail in
-                let id = space.stage(RawMail(key: mail.key, bytes: []), channel: channel, at: now)
-                if space.mails[id]?.record.outcome == nil {
-                    space.mails[id]?.record.outcome = .deadLettered(mail.reason)
-                    space.mails[id]?.record.trace = [TraceRecord(.fetch, "unreadable", detail: ["reason": mail.reason])]
-                }
-                return id
+            let lost = page.unreadable.map { space.stage($0, channel: channel, at: now) }
+            // A source that lists its mail has named all of it by its last page. One without a cursor never lists.
+            let place = ChannelKey(channel, source)
+            if !page.hasMore, page.cursor != nil || space.cursors[place] == nil {
+                space.sweep(place, retention: self.retention)
             }
             return ids + lost
+        }
+    }
+
+    /// The mails without bytes that are to be asked for again.
+    public func missing(
+        source: SourceID, channel: ChannelID, in organization: OrganizationID, at now: WallTime, limit: Int
+    ) async throws -> [IntakeRecord] {
+        self.with(organization) { space in
+            let mails = space.mails
+            let missing = space.order.lazy.compactMap { mails[$0]?.record }.filter { record in
+                record.awaitsContent && record.outcome == nil && record.channel == channel
+                    && record.key.source == source && record.retryAt.map { $0 <= now } ?? true
+            }
+            return Array(missing.prefix(limit))
         }
     }
 
@@ -130,7 +166,9 @@ extension MemoryIntakeLedger {
         self.with(organization) { space in
             let mails = space.mails
             let waiting = space.order.lazy.filter { id in
-                guard let record = mails[id]?.record, record.channel == channel else { return false }
+                guard let record = mails[id]?.record, record.channel == channel, !record.awaitsContent else {
+                    return false
+                }
                 let isDue = record.retryAt.map { $0 <= now }
                 switch record.outcome {
                 case nil: return isDue ?? true
@@ -213,12 +251,27 @@ extension MemoryIntakeLedger.Space {
     /// Keeps a mail unless its key is known.
     mutating func stage(_ raw: RawMail, channel: ChannelID, at now: WallTime) -> MailID {
         let key = MemoryIntakeLedger.ChannelKey(channel, raw.key)
-        if let known = self.keys[key] { return known }
-        let id = MailID("mail-\(self.order.count + 1)")
+        if let known = self.keys[key] {
+            if self.mails[known]?.record.awaitsContent == true, !raw.bytes.isEmpty {
+                let record = IntakeRecord(id: known, channel: channel, key: raw.key, receivedAt: raw.receivedAt ?? now)
+                self.mails[known] = StagedMail(record: record, raw: raw)
+            }
+            return known
+        }
+        self.lastNumber += 1
+        let id = MailID("mail-\(self.lastNumber)")
         let record = IntakeRecord(id: id, channel: channel, key: raw.key, receivedAt: raw.receivedAt ?? now)
         self.mails[id] = StagedMail(record: record, raw: raw)
         self.order.append(id)
         self.keys[key] = id
+        return id
+    }
+
+    /// Keeps the place of a mail that could not be read.
+    mutating func stage(_ mail: UnreadableMail, channel: ChannelID, at now: WallTime) -> MailID {
+        let isKnown = self.keys[MemoryIntakeLedger.ChannelKey(channel, mail.key)] != nil
+        let id = self.stage(RawMail(key: mail.key, bytes: []), channel: channel, at: now)
+        if !isKnown { self.mails[id]?.record.awaitsContent = true }
         return id
     }
 }

@@ -32,6 +32,11 @@ struct POP3Bookkeeping: Sendable {
         return copies >= self.listed[uniqueID] ?? 0 ? known.min { $0.id < $1.id } : nil
     }
 
+    /// Whether no other message of the maildrop bears the message's unique id.
+    func isUnique(_ identity: POP3Identity) -> Bool {
+        identity.uniqueID.map { self.listed[$0] == 1 } ?? false
+    }
+
     /// The record under which a fetched message is known after all, as it stands from now on; nil when it is new.
     mutating func match(_ identity: POP3Identity, digest: [UInt8]) -> POP3Record? {
         let alike = (self.byDigest[digest] ?? []).sorted().compactMap { self.records[$0] }

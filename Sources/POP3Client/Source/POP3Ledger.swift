@@ -6,8 +6,11 @@ import Synchronization
 /// Store the mail and ``save(_:)``'s record in one transaction, and no crash can double a mail; without that, a crash
 /// between the two hands the mail over once more, byte for byte the same.
 public protocol POP3Ledger: Sendable {
-    /// All records of this maildrop.
-    func records() async throws -> [POP3Record]
+    /// The records of this maildrop, whose server lists these messages now.
+    ///
+    /// A ledger that is asked by unique id may leave out the records of messages that are not listed; it then forgets them by
+    /// itself.
+    func records(of listing: [POP3Identity]) async throws -> [POP3Record]
 
     /// Puts records in, in place of those with the same ``POP3Record/id``.
     func save(_ records: [POP3Record]) async throws
@@ -24,6 +27,9 @@ public final class POP3MemoryLedger: POP3Ledger {
     public init(_ records: [POP3Record] = []) {
         self.kept = Mutex(Dictionary(records.map { ($0.id, $0) }) { $1 })
     }
+
+    /// All records, by ascending number, listed or not.
+    public func records(of listing: [POP3Identity]) -> [POP3Record] { self.records() }
 
     /// All records, by ascending number.
     public func records() -> [POP3Record] {

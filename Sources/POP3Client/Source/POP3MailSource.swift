@@ -48,14 +48,25 @@ public struct POP3MailSource: Sendable {
     /// When `deliver` throws, the session is dropped and nothing is deleted; what was delivered before stays recorded.
     @discardableResult
     public func collect(_ deliver: (POP3Mail) async throws -> Void) async throws -> POP3Pass {
-        try await self.session { session in try await self.pass(session, skips: false, deliver) }
+        try await self.collect(upTo: .max) { mail in
+            try await deliver(mail)
+            return true
+        }
+    }
+
+    /// The same for a host with a book of its own: it says of each message whether it was new, and how many of these it
+    /// wants.
+    package func collect(upTo limit: Int, _ deliver: (POP3Mail) async throws -> Bool) async throws -> POP3Pass {
+        try await self.session { session in
+            try await self.pass(session, skips: false, limit: max(limit, 1), deliver)
+        }
     }
 
     /// Records all messages that are there now as known, without handing them over: for a maildrop whose past is not to
     /// be processed. Messages without a unique id are fetched, so that their content is known.
     @discardableResult
     public func skipExisting() async throws -> POP3Pass {
-        try await self.session { session in try await self.pass(session, skips: true) { _ in } }
+        try await self.session { session in try await self.pass(session, skips: true, limit: .max) { _ in false } }
     }
 
     /// Opens a session; a maildrop that is locked is tried again after a while.
@@ -75,7 +86,7 @@ public struct POP3MailSource: Sendable {
     // MARK: One session
 
     private func pass(
-        _ session: POP3Connection, skips: Bool, _ deliver: (POP3Mail) async throws -> Void
+        _ session: POP3Connection, skips: Bool, limit: Int, _ deliver: (POP3Mail) async throws -> Bool
     ) async throws -> POP3Pass {
         let start = self.connector.clock.now
         var pass = POP3Pass()
@@ -83,24 +94,31 @@ public struct POP3MailSource: Sendable {
         let listing = try await self.listing(session)
         pass.listed = listing.count
         var books = POP3Bookkeeping(
-            records: try await self.ledger.records(), listing: listing, now: self.connector.clock.wallTime)
+            records: try await self.ledger.records(of: listing), listing: listing, now: self.connector.clock.wallTime)
         var doomed: [Int] = []
         var wanted: [POP3Identity] = []
         for identity in listing {
             if let record = books.record(of: identity) {
                 if self.isDue(record, books) { doomed.append(identity.number) }
-            } else if skips, identity.uniqueID != nil {
+            } else if skips, books.isUnique(identity) {
                 try await self.ledger.save([books.add(identity, digest: [], .skipped)])
             } else {
                 wanted.append(identity)
             }
         }
-        let sized = try await self.withoutTooLarge(wanted, session, &pass)
-        try await self.fetch(sized, session, &books, &pass, &doomed, skips: skips, deliver)
+        let sizes = try await self.sizes(wanted, session)
+        var rest = self.withoutTooLarge(wanted, sizes, &pass)[...]
+        while !rest.isEmpty, pass.delivered < limit {
+            let batch = Array(rest.prefix(limit - pass.delivered))
+            rest = rest.dropFirst(batch.count)
+            try await self.fetch(batch, sizes, session, &books, &pass, &doomed, skips: skips, deliver)
+        }
+        pass.left = rest.count
         try await self.ledger.save(books.touched())
         try await self.ledger.remove(books.forgotten(after: self.forgetsAfterDays))
         let refused = try await session.delete(doomed)
         pass.deleted = doomed.count - refused.count
+        pass.undeleted = refused.map(\.error)
         self.report(pass, since: start)
         return pass
     }
@@ -117,18 +135,22 @@ public struct POP3MailSource: Sendable {
         }
     }
 
+    /// What the server says of the sizes, by number.
+    private func sizes(_ wanted: [POP3Identity], _ session: POP3Connection) async throws -> [Int: Int] {
+        guard !wanted.isEmpty else { return [:] }
+        return Dictionary(try await session.list().map { ($0.number, $0.size) }) { $1 }
+    }
+
     /// Leaves out what the server itself says is too large, before it is fetched.
     private func withoutTooLarge(
-        _ wanted: [POP3Identity], _ session: POP3Connection, _ pass: inout POP3Pass
-    ) async throws -> [POP3Identity] {
-        guard !wanted.isEmpty else { return [] }
-        let limit = self.configuration.limits.messageBytes
-        let large = Set(try await session.list().filter { $0.size > limit }.map(\.number))
-        for identity in wanted where large.contains(identity.number) {
+        _ wanted: [POP3Identity], _ sizes: [Int: Int], _ pass: inout POP3Pass
+    ) -> [POP3Identity] {
+        wanted.filter { identity in
+            guard let size = sizes[identity.number], size > self.configuration.limits.messageBytes else { return true }
             let error = POP3Error(.messageTooLarge, "A message is larger than the limit.")
-            pass.refused.append((identity.uniqueID, error))
+            pass.refused.append((identity.uniqueID, size, error))
+            return false
         }
-        return wanted.filter { !large.contains($0.number) }
     }
 
     private func isDue(_ record: POP3Record, _ books: POP3Bookkeeping) -> Bool {
@@ -141,8 +163,8 @@ public struct POP3MailSource: Sendable {
     }
 
     private func fetch(
-        _ wanted: [POP3Identity], _ session: POP3Connection, _ books: inout POP3Bookkeeping, _ pass: inout POP3Pass,
-        _ doomed: inout [Int], skips: Bool, _ deliver: (POP3Mail) async throws -> Void
+        _ wanted: [POP3Identity], _ sizes: [Int: Int], _ session: POP3Connection, _ books: inout POP3Bookkeeping,
+        _ pass: inout POP3Pass, _ doomed: inout [Int], skips: Bool, _ deliver: (POP3Mail) async throws -> Bool
     ) async throws {
         var bytes: [UInt8] = []
         var position = 0
@@ -151,8 +173,8 @@ public struct POP3MailSource: Sendable {
                 switch event {
                 case .began: bytes = []
                 case .bytes(let piece): bytes += piece
-                case .refused(_, let error):
-                    pass.refused.append((wanted[position].uniqueID, error))
+                case .refused(let number, let error):
+                    pass.refused.append((wanted[position].uniqueID, sizes[number], error))
                     if error.code == .messageTooLarge { try await self.remember(wanted[position], &books) }
                     position += 1
                 case .ended(let number):
@@ -176,7 +198,7 @@ public struct POP3MailSource: Sendable {
     /// Hands a fetched message over unless its content is known, and records it.
     private func settle(
         _ identity: POP3Identity, _ bytes: [UInt8], _ books: inout POP3Bookkeeping, _ pass: inout POP3Pass,
-        skips: Bool, _ deliver: (POP3Mail) async throws -> Void
+        skips: Bool, _ deliver: (POP3Mail) async throws -> Bool
     ) async throws -> POP3Record {
         let digest = try POP3ContentDigest.of(bytes)
         if let record = books.match(identity, digest: digest) {
@@ -186,8 +208,8 @@ public struct POP3MailSource: Sendable {
         }
         let record = books.add(identity, digest: digest, skips ? .skipped : .fetched)
         if !skips {
-            try await deliver(POP3Mail(uniqueID: identity.uniqueID, digest: digest, bytes: bytes, record: record))
-            pass.delivered += 1
+            let mail = POP3Mail(uniqueID: identity.uniqueID, digest: digest, bytes: bytes, record: record)
+            if try await deliver(mail) { pass.delivered += 1 } else { pass.duplicates += 1 }
         }
         try await self.ledger.save([record])
         return record

@@ -42,8 +42,7 @@ public actor SMTPPool {
     public init(_ configuration: SMTPConfiguration, _ connector: MailConnector, limits: SMTPPoolLimits? = nil) {
         self.configuration = configuration
         self.connector = connector
-        self.limits =
-            limits ?? configuration.quirkTable.row(host: configuration.endpoint.host)?.pool ?? SMTPPoolLimits()
+        self.limits = limits ?? SMTPPoolLimits(for: configuration)
         self.reporter = SMTPReporter(connector, configuration.endpoint)
         self.rate = SMTPRateLimiter(self.limits)
         self.pause = SMTPPause(self.limits)
@@ -89,7 +88,7 @@ public actor SMTPPool {
             }
             await self.closeIdle { $0.usedAt.duration(to: clock.now) >= self.limits.idleTime }
         }
-        await self.closeIdle { _ in true }
+        await self.closeIdle()
     }
 
     /// Takes note of what a result says about the server's patience, and says in it how long to wait.
@@ -114,6 +113,11 @@ public actor SMTPPool {
         }
         for rest in self.resting.values { rest.cancel() }
         if self.inUse > 0 { await withCheckedContinuation { self.drained.append($0) } }
+        await self.closeIdle()
+    }
+
+    /// Says goodbye on the connections that lie idle now; the pool stays open.
+    public func closeIdle() async {
         await self.closeIdle { _ in true }
     }
 

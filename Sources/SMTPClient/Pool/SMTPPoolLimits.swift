@@ -1,3 +1,5 @@
+import MailTransport
+
 /// How a pool uses a server: how many connections, for how long, and how fast.
 public struct SMTPPoolLimits: Sendable, Hashable {
     /// The most connections at one time. Default: 3.
@@ -28,4 +30,9 @@ public struct SMTPPoolLimits: Sendable, Hashable {
 
     /// The defaults.
     public init() {}
+
+    /// Those of the provider's row in the configuration's quirk table, or the defaults.
+    public init(for configuration: SMTPConfiguration) {
+        self = configuration.quirkTable.row(host: configuration.endpoint.host)?.pool ?? SMTPPoolLimits()
+    }
 }

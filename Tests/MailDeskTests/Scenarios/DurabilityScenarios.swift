@@ -252,19 +252,36 @@ struct DurabilityScenarios {
         #expect(tickets.inner.tickets(in: "desk").count == 51)
     }
 
-    @Test("SCENARIO 9: a mail that its source cannot give is a dead letter, and the others arrive")
+    @Test("SCENARIO 9: a mail that its source can never give is a dead letter at once, and the others arrive")
     func unreadable() async throws {
         let bench = try await DeskBench()
-        let page = SourcePage(
-            mails: [RawMail(key: SourceKey(source: "s", item: "1"), bytes: TestLetter().bytes)],
-            unreadable: [UnreadableMail(key: SourceKey(source: "s", item: "2"), reason: "malformed")],
-            cursor: SourceCursor(position: 2))
-        let ids = try await bench.ledger.stage(
-            page, source: "s", channel: DeskBench.channel, lease: nil, in: DeskBench.organization,
-            at: bench.clock.wallTime)
+        let channel = try #require(try await bench.desk.channels().first)
+        try await bench.desk.add(channel, source: HalfBlindSource())
         try await bench.desk.sync(DeskBench.channel)
         #expect(bench.ticketCount == 1)
-        #expect(try await bench.desk.explain(ids[1]).outcome == .deadLettered("malformed"))
+        let lost = try #require(try await bench.desk.mails().first { $0.key.item == "2" })
+        #expect(lost.outcome == .deadLettered("malformed"))
+        #expect(lost.trace.first?.detail == ["reason": "malformed", "answer": "BODY[] (("])
+    }
+
+    @Test("the trace begins where the mail came from and ends with what was done in its mailbox")
+    func wholeTrace() async throws {
+        let bench = try await DeskBench { $0.sync.marksRead = true }
+        let channel = try #require(try await bench.desk.channels().first)
+        try await bench.desk.add(channel, source: ArraySource([TestLetter().bytes]))
+        try await bench.desk.sync(DeskBench.channel)
+        let trace = try #require(try await bench.desk.mails().first).trace
+        #expect(trace.first == TraceRecord(.fetch, "taken from array", detail: ["item": "1"]))
+        #expect(trace.last == TraceRecord(.settle, "marked as read"))
+        #expect(Set(trace.map(\.step)) == Set(IntakeStep.allCases))
+        // What is left alone says so, and a dry run says nothing of steps that it does not take.
+        var quiet = channel
+        quiet.sync.marksRead = false
+        try await bench.desk.add(quiet)
+        let second = try await bench.take(TestLetter(subject: "Two", id: "m2@bakery.example"))
+        #expect(second.trace.last == TraceRecord(.settle, "left as it is"))
+        let forecast = try await bench.desk.simulate(TestLetter(id: "m3@bakery.example").bytes, channel: quiet)
+        #expect(Set(forecast.trace.map(\.step)).isDisjoint(with: [.fetch, .stage, .settle]))
     }
 
     @Test("SCENARIO 12: filtered mail moves the cursor as well, and says which rule it was")
@@ -280,7 +297,7 @@ struct DurabilityScenarios {
         #expect(try await bench.desk.mails().allSatisfy { $0.outcome == .filtered("no ovens") })
     }
 
-    @Test("SCENARIO 17: what was not processed stays unread")
+    @Test("SCENARIO 17: mail is marked as read only after it was processed, and a dead letter stays unread")
     func staysUnread() async throws {
         let clock = ManualClock()
         let tickets = FailingTickets()
@@ -292,6 +309,13 @@ struct DurabilityScenarios {
         tickets.fail(before: 1)
         try await desk.sync("support")
         #expect(source.settlement(at: 0) == nil && source.settlement(at: 1) == .markRead)
+        tickets.fail(before: 2)
+        for _ in 0..<3 {
+            clock.advance(by: .seconds(3_600))
+            try await desk.sync("support")
+        }
+        #expect(try await desk.mails().map { $0.outcome?.name } == ["ticket", "dead-letter"])
+        #expect(source.settlement(at: 0) == nil)
     }
 
     @Test("SCENARIO 23: with 'create tickets' off answers are added, and the rest can be turned into tickets by hand")
@@ -387,6 +411,24 @@ final class KeyedTickets: TicketSink {
     func summary(of ticket: TicketID, in organization: OrganizationID) async throws -> TicketSummary? {
         try await self.inner.summary(of: ticket, in: organization)
     }
+}
+
+/// A source of two mails, of which it can give one.
+struct HalfBlindSource: MailSource {
+    let id: SourceID = "half-blind"
+
+    func fetch(after cursor: SourceCursor?, limit: Int) async throws -> SourcePage {
+        guard cursor == nil else { return SourcePage(mails: [], cursor: cursor) }
+        return SourcePage(
+            mails: [RawMail(key: SourceKey(source: self.id, item: "1"), bytes: TestLetter().bytes)],
+            unreadable: [
+                UnreadableMail(
+                    key: SourceKey(source: self.id, item: "2"), reason: "malformed", answer: "BODY[] ((", isFinal: true)
+            ],
+            cursor: SourceCursor(position: 2))
+    }
+
+    func settle(_ mails: [SourceKey], as settlement: Settlement) async throws {}
 }
 
 /// A source in which nothing can be done with a mail.

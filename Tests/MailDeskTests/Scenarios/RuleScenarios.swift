@@ -18,7 +18,7 @@ struct RuleScenarios {
         let bench = try await DeskBench { $0.policy.filters = [MailFilter(name: "the rule", condition)] }
         let record = try await bench.take(letter)
         #expect(record.outcome == .filtered("the rule"))
-        #expect(record.trace.last?.decision == "filtered: the rule")
+        #expect(record.trace.contains { $0.step == .filter && $0.decision == "filtered: the rule" })
         #expect(try await bench.take(TestLetter(id: "other@bakery.example")).outcome == .ticket("1"))
         #expect(
             try await bench.take(TestLetter(from: "x@notspam.example", subject: "A", id: "3@x.example")).outcome
@@ -90,7 +90,8 @@ struct RuleScenarios {
         let bench = try await DeskBench()
         let record = try await bench.desk.take(bytes, channel: DeskBench.channel)
         #expect(record.outcome != nil && !record.trace.isEmpty)
-        #expect(record.outcome?.name != "dead-letter")
+        // Only what nobody has sent is one.
+        #expect(record.outcome?.name != "dead-letter" || record.outcome == .deadLettered("It has no sender."))
         #expect(bench.tickets.tickets(in: DeskBench.organization).allSatisfy { !$0.title.utf8.contains(10) })
     }
 

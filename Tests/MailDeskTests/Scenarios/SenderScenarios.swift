@@ -49,14 +49,19 @@ struct SenderScenarios {
         #expect(try await bench.desk.deliver().isEmpty)
     }
 
-    @Test("SCENARIO 82: without From it is whoever wants the answers, and without both nobody; never dropped")
-    func noFrom() async throws {
+    @Test(
+        "SCENARIO 82: without a From that can be read it is whoever wants the answers; without both it is a dead letter, which a person can make a ticket",
+        arguments: ["", "From: somebody\r\n", "From: <>\r\n"])
+    func noFrom(_ from: String) async throws {
         let bench = try await DeskBench()
-        let one = "Reply-To: ann@bakery.example\r\nSubject: A\r\nMessage-ID: <1@y.example>\r\n\r\nHi\r\n"
-        let two = "Subject: B\r\nMessage-ID: <2@y.example>\r\n\r\nHi\r\n"
+        let one = from + "Reply-To: ann@bakery.example\r\nSubject: A\r\nMessage-ID: <1@y.example>\r\n\r\nHi\r\n"
+        let two = from + "Subject: B\r\nMessage-ID: <2@y.example>\r\n\r\nHi\r\n"
         try await bench.desk.take(Array(one.utf8), channel: DeskBench.channel)
-        try await bench.desk.take(Array(two.utf8), channel: DeskBench.channel)
         #expect(try bench.ticket("1").requester?.address == (try address("ann@bakery.example")))
+        let lost = try await bench.desk.take(Array(two.utf8), channel: DeskBench.channel)
+        #expect(lost.outcome == .deadLettered("It has no sender."))
+        #expect(try await bench.desk.mails().first?.id == lost.id)
+        #expect(try await bench.desk.release(lost.id).outcome == .ticket("2"))
         #expect(try bench.ticket("2").requester == nil)
     }
 

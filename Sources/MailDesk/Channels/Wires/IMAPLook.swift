@@ -17,11 +17,13 @@ struct IMAPLook {
         let validity = UInt64(self.state.uidValidity ?? 0)
         guard let cursor = self.cursor else { return try await self.firstPage(validity, self.state.uidNext) }
         if cursor.generation & 0xFFFF_FFFF != validity {
+            self.source.warn("The server has numbered the mailbox anew; the mail of the last days is looked at again.")
             return try await self.rescan(generation: validity)
         }
         if let next = self.state.uidNext, UInt64(next) <= cursor.position {
             // The server counts backwards although it says that nothing has changed. Its numbers mean something else from
             // now on, so they get a numbering of their own: the upper half of the generation.
+            self.source.warn("The server counts the mailbox backwards; the mail of the last days is looked at again.")
             return try await self.rescan(generation: cursor.generation + (1 << 32))
         }
         let found = try await self.mailbox.uids(from: UInt32(clamping: cursor.position + 1))
@@ -66,9 +68,26 @@ struct IMAPLook {
         return try await self.read(Array(recent), SourceCursor(generation: generation, position: 0))
     }
 
-    /// Reads the first of these messages.
+    /// One mail that the server did not give before. What breaks now is the mail's fault, for the mailbox has been opened.
+    func page(of key: SourceKey) async throws -> SourcePage {
+        guard key.generation & 0xFFFF_FFFF == UInt64(self.state.uidValidity ?? 0), let uid = UInt32(key.item) else {
+            return SourcePage(mails: [], cursor: nil)
+        }
+        var gathered = Gathered(source: self.source, generation: key.generation)
+        do {
+            try await self.gather([uid], &gathered)
+        } catch let error where !(error is CancellationError) && FetchLadder.strikes(of: error) > 0 {
+            if !gathered.has(uid) { gathered.giveUp(uid, "Its download broke the connection: \(error)") }
+        }
+        return SourcePage(mails: gathered.mails.map(\.mail), unreadable: gathered.unreadable, cursor: nil)
+    }
+
+    /// Reads the first of these messages. One whose download has broken the connection before is asked for alone, and
+    /// passed when that goes on: it must not keep the others from coming.
     private func read(_ uids: [UInt32], _ cursor: SourceCursor) async throws -> SourcePage {
-        let wanted = Array(uids.prefix(self.limit))
+        let place = uids.first.map { SourceCursor(generation: cursor.generation, position: UInt64($0)) }
+        let strikes = self.source.strikes(at: place)
+        let wanted = Array(uids.prefix(strikes == 0 ? self.limit : 1))
         guard let last = wanted.last else {
             self.remember(cursor.position)
             return SourcePage(mails: [], cursor: cursor)
@@ -76,10 +95,17 @@ struct IMAPLook {
         var gathered = Gathered(source: self.source, generation: cursor.generation)
         var end = last
         do {
-            try await self.gather(wanted, &gathered)
+            if strikes < FetchLadder.lastStrike {
+                try await self.gather(wanted, &gathered)
+            } else {
+                gathered.giveUp(last, "Each attempt to download it broke the connection.")
+            }
         } catch let error where !(error is CancellationError) {
             // What has come so far is good: it is kept, and the next look goes on behind it.
-            guard let reached = gathered.contiguousEnd(of: wanted) else { throw error }
+            guard let reached = gathered.contiguousEnd(of: wanted) else {
+                self.source.strike(at: place, FetchLadder.strikes(of: error))
+                throw error
+            }
             end = reached
             gathered.cut(after: reached)
         }
@@ -90,32 +116,52 @@ struct IMAPLook {
             hasMore: end != last || wanted.count < uids.count)
     }
 
-    /// Sizes first, so that nothing too large is asked for; then the messages, and once more those that came empty.
+    /// Sizes first, so that nothing too large is asked for; then the messages, and for each that came empty, less and less.
     private func gather(_ uids: [UInt32], _ gathered: inout Gathered) async throws {
         var large: [UInt32: UInt64] = [:]
-        for try await facts in self.mailbox.fetch(IMAPUIDSet(uids), [.size]) {
-            guard let uid = facts.uid, let size = facts.size, size > UInt64(self.source.maximumBytes) else { continue }
+        _ = try await self.fetch(uids, [.size]) { facts in
+            guard let uid = facts.uid, let size = facts.size, size > UInt64(self.source.maximumBytes) else { return }
             large[uid] = size
         }
-        let small = IMAPUIDSet(uids.filter { large[$0] == nil })
-        for try await message in self.mailbox.fetch(small, [.internalDate, .message()]) { gathered.take(message) }
-        for try await message in self.mailbox.fetch(IMAPUIDSet(Array(large.keys)), [.internalDate, .header()]) {
-            gathered.takeHeader(message, size: message.uid.flatMap { large[$0] } ?? 0)
+        _ = try await self.fetch(uids.filter { large[$0] == nil }, [.internalDate, .message()]) { gathered.take($0) }
+        _ = try await self.fetch(uids.filter { large[$0] != nil }, [.internalDate, .header()]) { answer in
+            gathered.takeHeader(answer, size: answer.uid.flatMap { large[$0] } ?? 0)
         }
-        try await self.tryAgain(uids.filter { !gathered.has($0) }, large, &gathered)
+        let missing = uids.filter { !gathered.has($0) }
+        guard !missing.isEmpty else { return }
+        // A mail that somebody has removed meanwhile is gone.
+        let there = try await self.mailbox.inUse(IMAPUIDSet(missing))
+        for uid in missing where there.contains(uid) { try await self.retreat(uid, size: large[uid], &gathered) }
     }
 
-    /// Asks once more for what did not come. A mail that somebody has removed meanwhile is gone; one that is still there
-    /// and has no content is reported, for the cursor will pass it.
-    private func tryAgain(_ uids: [UInt32], _ large: [UInt32: UInt64], _ gathered: inout Gathered) async throws {
-        guard !uids.isEmpty else { return }
-        let there = try await self.mailbox.inUse(IMAPUIDSet(uids))
-        for uid in uids where there.contains(uid) {
-            let wanted: IMAPFetchAttribute = large[uid] == nil ? .message() : .header()
-            for try await message in self.mailbox.fetch([uid], [.internalDate, wanted]) {
-                if let size = large[uid] { gathered.takeHeader(message, size: size) } else { gathered.take(message) }
+    /// Asks for one mail alone, for less and less; one that is there and has no content is reported, for the cursor will
+    /// pass it.
+    private func retreat(_ uid: UInt32, size: UInt64?, _ gathered: inout Gathered) async throws {
+        let steps = size == nil ? FetchLadder.steps([.internalDate]) : [[.internalDate, .header()], [.header()]]
+        var last: [UInt8] = []
+        var refusal: IMAPError?
+        for step in steps where !gathered.has(uid) {
+            refusal = try await self.fetch([uid], step) { answer in
+                if let size { gathered.takeHeader(answer, as: uid, size: size) } else { gathered.take(answer, as: uid) }
+                if answer.uid ?? uid == uid { last = answer.rawAnswer }
             }
-            if !gathered.has(uid) { gathered.giveUp(uid) }
+        }
+        guard !gathered.has(uid) else { return }
+        let words = refusal?.description ?? "The server gave no content for this mail."
+        gathered.giveUp(uid, words, answer: last)
+    }
+
+    /// Fetches, and hands out the answers. A server that says no gives none: returned is what it said, for one bad mail among
+    /// many may be the reason. What breaks the connection is thrown.
+    private func fetch(
+        _ uids: [UInt32], _ attributes: [IMAPFetchAttribute], _ take: (IMAPFetchResponse) -> Void
+    ) async throws -> IMAPError? {
+        guard !uids.isEmpty else { return nil }
+        do {
+            for try await answer in self.mailbox.fetch(IMAPUIDSet(uids), attributes) { take(answer) }
+            return nil
+        } catch let error as IMAPError where error.isRefusal && !error.willPass {
+            return error
         }
     }
 
@@ -141,24 +187,28 @@ private struct Gathered {
     func has(_ uid: UInt32) -> Bool { self.mails.contains { $0.uid == uid } }
 
     /// Takes a whole message, unless its content is missing or empty, as some servers answer at times.
-    mutating func take(_ message: IMAPFetchResponse) {
-        guard let uid = message.uid, !self.has(uid), let bytes = message.message, !bytes.isEmpty else { return }
+    /// One that was asked for alone is the wanted one also where the server forgets to say so.
+    mutating func take(_ message: IMAPFetchResponse, as wanted: UInt32? = nil) {
+        guard let uid = message.uid ?? wanted, !self.has(uid), let bytes = message.message, !bytes.isEmpty else {
+            return
+        }
         self.mails.append(
             (uid, RawMail(key: self.key(uid), bytes: bytes, receivedAt: message.internalDate.map(Self.wall))))
     }
 
     /// Takes the header of a message that is too large.
-    mutating func takeHeader(_ message: IMAPFetchResponse, size: UInt64) {
-        guard let uid = message.uid, !self.has(uid), let header = message.sections.first?.bytes, !header.isEmpty else {
-            return
-        }
+    mutating func takeHeader(_ message: IMAPFetchResponse, as wanted: UInt32? = nil, size: UInt64) {
+        guard let uid = message.uid ?? wanted, !self.has(uid), let header = message.sections.first?.bytes,
+            !header.isEmpty
+        else { return }
         var mail = RawMail(key: self.key(uid), bytes: header, receivedAt: message.internalDate.map(Self.wall))
         mail.notice = "The mail has \(size) bytes; only its header was fetched."
         self.mails.append((uid, mail))
     }
 
-    mutating func giveUp(_ uid: UInt32) {
-        self.unreadable.append(UnreadableMail(key: self.key(uid), reason: "The server gave no content for this mail."))
+    mutating func giveUp(_ uid: UInt32, _ reason: String, answer: [UInt8] = []) {
+        let words = Escaping.line(String(decoding: answer.prefix(500), as: UTF8.self))
+        self.unreadable.append(UnreadableMail(key: self.key(uid), reason: Escaping.line(reason), answer: words))
     }
 
     /// The last of the wanted messages before which none is missing; nil when the first is.

@@ -35,6 +35,8 @@ public final class IMAPMailSource: MailSource {
 
     /// The next UID as the last look saw it, so that mail which comes between a look and the wait is not missed.
     let nextUID = Mutex<UInt32?>(nil)
+    /// The mail whose download broke the connection at the last looks, and how much that counts by now.
+    private let trouble = Mutex<(place: SourceCursor, strikes: Int)?>(nil)
 
     /// A source over a mailbox. Two sources with the same `id` are the same source to the desk; without one it is made
     /// from account, server and mailbox.
@@ -54,14 +56,38 @@ public final class IMAPMailSource: MailSource {
 
     /// The mails behind `cursor`.
     public func fetch(after cursor: SourceCursor?, limit: Int) async throws -> SourcePage {
+        try await self.look(after: cursor, limit: limit) { try await $0.page() }
+    }
+
+    /// One mail that the server did not give before.
+    public func fetch(again key: SourceKey) async throws -> SourcePage {
+        try await self.look(after: nil, limit: 1) { try await $0.page(of: key) }
+    }
+
+    private func look(
+        after cursor: SourceCursor?, limit: Int, _ body: (IMAPLook) async throws -> SourcePage
+    ) async throws -> SourcePage {
         try await withIMAPConnection(self.configuration, connector: self.connector) { session in
             try await session.withMailbox(self.mailbox, access: .readOnly) { mailbox in
-                try await IMAPLook(
-                    source: self, mailbox: mailbox, cursor: cursor, limit: max(1, limit), state: mailbox.state
-                )
-                .page()
+                try await body(
+                    IMAPLook(
+                        source: self, mailbox: mailbox, cursor: cursor, limit: max(1, limit), state: mailbox.state))
             }
         }
+    }
+
+    /// Tells the observer what somebody should know who looks after the mailbox.
+    func warn(_ message: StaticString) { self.connector.observer.record(MailEvent(.info, message)) }
+
+    /// How much it counts by now that the mail at this place breaks the connection.
+    func strikes(at place: SourceCursor?) -> Int {
+        self.trouble.withLock { $0?.place == place ? $0?.strikes ?? 0 : 0 }
+    }
+
+    /// Counts that it has done so again.
+    func strike(at place: SourceCursor?, _ weight: Int) {
+        let strikes = self.strikes(at: place) + weight
+        self.trouble.withLock { $0 = place.map { ($0, strikes) } }
     }
 
     /// Marks, moves or removes mails. Those of an older numbering are left alone: nobody knows which they are now.

@@ -1,11 +1,12 @@
 public import MailTransport
 public import POP3Client
 
-/// A ``MailSource`` over a POP3 maildrop.
+/// A ``MailSource`` over a POP3 maildrop: a `POP3MailSource` whose memory is the desk's ledger.
 ///
-/// POP3 has no order and no flags, so the desk's ledger says which unique ids (UIDL) it has: the maildrop needs no memory
-/// of its own. A message is removed from the server only when that is the channel's setting, and only after its
-/// processing has ended.
+/// POP3 has no order and no flags, so the ledger says which mail the desk has: by its unique id (UIDL) where that names
+/// one message only, else by the SHA-256 of its bytes. On a server without UIDL each look therefore fetches the
+/// whole maildrop, and mail that is done with should be deleted. A message is removed from the server only when that is the
+/// channel's setting, and only after its processing has ended.
 public struct POP3Inbox: MailSource {
     /// What to take of the mail that lies in the maildrop at the first look.
     public enum History: Sendable, Hashable {
@@ -39,46 +40,55 @@ public struct POP3Inbox: MailSource {
         try await self.fetch(after: cursor, limit: limit, known: { _ in [] })
     }
 
-    /// The mails whose unique ids are not known.
+    /// The mails that are not known.
     public func fetch(
-        after cursor: SourceCursor?, limit: Int, known: @Sendable ([SourceKey]) async throws -> Set<SourceKey>
+        after cursor: SourceCursor?, limit: Int, known: @escaping @Sendable ([SourceKey]) async throws -> Set<SourceKey>
     ) async throws -> SourcePage {
-        try await withPOP3Connection(self.configuration, connector: self.connector) { session in
-            let listing = try await session.uniqueIDs().compactMap { identity in
-                identity.uniqueID.map { (number: identity.number, key: SourceKey(source: self.id, item: $0)) }
-            }
-            let next = SourceCursor(position: (cursor?.position ?? 0) &+ 1)
-            if cursor == nil, self.history == .none {
-                return SourcePage(mails: [], skipped: listing.map(\.key), cursor: next)
-            }
-            let have = try await known(listing.map(\.key))
-            let new = listing.filter { !have.contains($0.key) }
-            var page = SourcePage(mails: [], cursor: next, hasMore: new.count > max(1, limit))
-            for (number, key) in new.prefix(max(1, limit)) {
-                do {
-                    page.mails.append(RawMail(key: key, bytes: try await session.retrieve(number)))
-                } catch let error as POP3Error where error.code == .messageTooLarge || error.code == .refused {
-                    page.unreadable.append(UnreadableMail(key: key, reason: error.description))
-                } catch {
-                    if page.mails.isEmpty || Task.isCancelled { throw error }
-                    // What has come so far is good: it is kept, and the next look begins with this mail.
-                    page.hasMore = true
-                    return page
-                }
-            }
-            return page
+        let next = SourceCursor(position: (cursor?.position ?? 0) &+ 1)
+        let memory = Maildrop(id: self.id, at: self.connector.clock.wallTime, known: known)
+        if cursor == nil, self.history == .none {
+            try await self.source(memory).skipExisting()
+            return SourcePage(mails: [], skipped: memory.skipped, cursor: next)
         }
+        return try await self.page(memory, limit: limit, cursor: next)
+    }
+
+    /// One mail that the server did not give before.
+    public func fetch(again key: SourceKey) async throws -> SourcePage {
+        let memory = Maildrop(id: self.id, at: self.connector.clock.wallTime) { keys in Set(keys.filter { $0 != key }) }
+        var page = try await self.page(memory, limit: 1, cursor: nil)
+        page.unreadable.removeAll { $0.key != key }
+        return page
+    }
+
+    private func page(_ memory: Maildrop, limit: Int, cursor: SourceCursor?) async throws -> SourcePage {
+        var page = SourcePage(mails: [], cursor: cursor)
+        do {
+            let pass = try await self.source(memory).collect(upTo: limit) { mail in
+                let key = memory.key(mail.uniqueID, digest: mail.digest)
+                if !memory.isNamed(mail.uniqueID), try await !memory.known([key]).isEmpty { return false }
+                page.mails.append(RawMail(key: key, bytes: mail.bytes))
+                return true
+            }
+            page.hasMore = pass.left > 0
+            page.unreadable = pass.refused.map { memory.unreadable($0.uniqueID, size: $0.size, $0.error) }
+        } catch {
+            if page.mails.isEmpty || Task.isCancelled { throw error }
+            // What has come so far is good: it is kept, and the next look goes on behind it.
+            page.hasMore = true
+        }
+        return page
     }
 
     /// Removes mails that are to be removed; POP3 knows nothing else.
     public func settle(_ mails: [SourceKey], as settlement: Settlement) async throws {
         guard settlement == .delete else { return }
-        let doomed = Set(mails.map(\.item))
-        try await withPOP3Connection(self.configuration, connector: self.connector) { session in
-            let numbers = try await session.uniqueIDs().filter { $0.uniqueID.map(doomed.contains) ?? false }.map(
-                \.number)
-            let refused = try await session.delete(numbers)
-            if let (_, error) = refused.first { throw error }
-        }
+        var source = self.source(Maildrop(id: self.id, at: self.connector.clock.wallTime, doomed: mails))
+        source.retention = .deleteAfterFetching
+        if let error = try await source.skipExisting().undeleted.first { throw error }
+    }
+
+    private func source(_ memory: Maildrop) -> POP3MailSource {
+        POP3MailSource(self.configuration, connector: self.connector, ledger: memory)
     }
 }

@@ -2,30 +2,38 @@ public import MailTransport
 import MessageParsing
 public import SMTPClient
 
-/// A ``MailSender`` over an SMTP server. Each mail has a connection of its own.
+/// A ``MailSender`` over an SMTP server, whose connections serve one mail after the other.
+///
+/// A server that asks for patience is left alone: the mail waits in the outbox and not in a call. Whoever sends without
+/// ``HelpDesk/run()`` closes what is left open with ``close()``.
 public struct SMTPMailSender: MailSender {
     /// The server and who logs in.
     public let configuration: SMTPConfiguration
     /// How it is reached.
     public let connector: MailConnector
+    private let pool: SMTPPool
 
-    /// A way out through this server.
-    public init(_ configuration: SMTPConfiguration, connector: MailConnector) {
+    /// A way out through this server; without `limits` those of the provider's row in the quirk table, or the defaults.
+    /// Their `patience` and `probeAfter` count for nothing here.
+    public init(_ configuration: SMTPConfiguration, connector: MailConnector, limits: SMTPPoolLimits? = nil) {
         self.configuration = configuration
         self.connector = connector
+        var limits = limits ?? SMTPPoolLimits(for: configuration)
+        limits.patience = .zero
+        // A connection is asked for a sign of life before each further mail: over one that the server has closed, a mail that
+        // leaves in one piece would be in doubt.
+        limits.probeAfter = .zero
+        self.pool = SMTPPool(configuration, connector, limits: limits)
     }
 
     /// Hands a mail over. When no connection comes about, nothing was sent; the report says whether that may pass.
     public func send(_ mail: OutgoingMail) async throws -> SendReport {
         let envelope = SMTPEnvelope(sender: mail.sender, recipients: mail.recipients)
-        do {
-            return try await withSMTPConnection(self.configuration, connector: self.connector) { connection in
-                SendReport(await connection.send(envelope, mail.bytes))
-            }
-        } catch let error as SMTPError {
-            return SendReport(.notSent(SendProblem(error)))
-        }
+        return SendReport(await self.pool.send(envelope, SMTPContent(mail.bytes)))
     }
+
+    /// Says goodbye on the connections that lie idle.
+    public func close() async { await self.pool.closeIdle() }
 }
 
 extension SendReport {

@@ -25,8 +25,8 @@ public protocol IntakeLedger: Sendable {
     func release(_ lease: ChannelLease, in organization: OrganizationID) async throws
 
     /// Keeps a page's mails and moves the cursor if the page has one, in one transaction. A mail whose key is known already is not kept twice.
-    /// Returns the ids in the order of the page. A mail that could not be read is kept as a dead letter without bytes; one that the page
-    /// skips is known from now on.
+    /// Returns the ids in the order of the page, those of unreadable mails last. A mail that could not be read is kept without bytes, and
+    /// gets them when its key comes once more with them; one that the page skips is known from now on.
     ///
     /// Throws ``DeskError/Code/leaseLost`` when the channel has been leased to another worker since `lease`.
     func stage(
@@ -34,7 +34,12 @@ public protocol IntakeLedger: Sendable {
         in organization: OrganizationID, at now: WallTime
     ) async throws -> [MailID]
 
-    /// The mails of a channel that wait for an attempt, oldest first: staged, or failed or parked and due again.
+    /// The mails of a source without bytes that are to be asked for again now, oldest first.
+    func missing(
+        source: SourceID, channel: ChannelID, in organization: OrganizationID, at now: WallTime, limit: Int
+    ) async throws -> [IntakeRecord]
+
+    /// The mails of a channel that wait for an attempt, oldest first: staged with their bytes, or failed or parked and due again.
     func pending(
         channel: ChannelID, in organization: OrganizationID, at now: WallTime, limit: Int
     ) async throws
@@ -92,7 +97,7 @@ public protocol IntakeLedger: Sendable {
         source: SourceID, channel: ChannelID, in organization: OrganizationID, limit: Int
     ) async throws -> [SourceKey: Settlement]
 
-    /// Notes that this was done.
+    /// Notes that this was done, in the traces of the mails too.
     func markSettled(
         _ keys: [SourceKey], channel: ChannelID, in organization: OrganizationID
     ) async throws

@@ -31,6 +31,8 @@ public struct IntakeRecord: Sendable, Hashable, Codable {
     public var trace: [TraceRecord]
     /// Why the last attempt failed.
     public var lastError: String?
+    /// Whether its bytes are still to come: its source knows it but could not give it.
+    public var awaitsContent: Bool
 
     /// A record of a mail that has just been staged.
     public init(id: MailID, channel: ChannelID, key: SourceKey, receivedAt: WallTime) {
@@ -43,5 +45,16 @@ public struct IntakeRecord: Sendable, Hashable, Codable {
         self.isReleased = false
         self.hasPendingFiles = false
         self.trace = []
+        self.awaitsContent = false
+    }
+}
+
+extension IntakeRecord {
+    /// The trace of the steps before the road.
+    var arrival: [TraceRecord] {
+        [
+            TraceRecord(.fetch, "taken from \(self.key.source)", detail: ["item": self.key.item]),
+            TraceRecord(.stage, "kept as \(self.id)"),
+        ]
     }
 }

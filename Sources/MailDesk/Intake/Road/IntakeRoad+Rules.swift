@@ -23,6 +23,7 @@ extension IntakeRoad {
     /// Why a mail that no filter names does not become a message on a ticket.
     private func reasonNotToTake(_ mail: MailInHand, isReply: Bool) async throws -> IntakeOutcome? {
         if mail.isReleased { return nil }
+        if mail.sender == nil, mail.message.from.isEmpty { return .deadLettered("It has no sender.") }
         if let limit = mail.channel.policy.mailsPerSenderIn10Minutes, let sender = mail.sender?.address {
             let count = try await self.stores.ledger.count(
                 from: sender, channel: mail.channel.id, in: mail.organization,

@@ -57,7 +57,7 @@ struct IntakeRoad: Sendable {
             return visitor
         case .unknown(let reasons):
             mail.flags.append("The author cannot be told.")
-            guard mail.message.from.isEmpty, reasons.allSatisfy({ $0 == .missingFrom }),
+            guard mail.message.from.isEmpty, reasons.allSatisfy({ [.missingFrom, .malformedAddress].contains($0) }),
                 let reply = mail.message.replyTo.first, !self.ownAddresses(reply.address)
             else { return nil }
             return reply

@@ -15,8 +15,12 @@ public protocol MailSource: Sendable {
     /// The same for a source whose mails have names but no order, such as a POP3 maildrop: `known` tells which of these
     /// keys the desk has already. The default ignores it; a source needs only one of the two.
     func fetch(
-        after cursor: SourceCursor?, limit: Int, known: @Sendable ([SourceKey]) async throws -> Set<SourceKey>
+        after cursor: SourceCursor?, limit: Int, known: @escaping @Sendable ([SourceKey]) async throws -> Set<SourceKey>
     ) async throws -> SourcePage
+
+    /// Asks once more for a mail that could not be read. The page holds it, says again why it cannot be read, or is empty
+    /// when the mail is gone. The default says that there is no way to ask.
+    func fetch(again key: SourceKey) async throws -> SourcePage
 
     /// Does what is left to do with mails whose processing has ended; doing it twice is harmless.
     func settle(_ mails: [SourceKey], as settlement: Settlement) async throws
@@ -29,9 +33,15 @@ public protocol MailSource: Sendable {
 extension MailSource {
     /// Fetches by the cursor alone.
     public func fetch(
-        after cursor: SourceCursor?, limit: Int, known: @Sendable ([SourceKey]) async throws -> Set<SourceKey>
+        after cursor: SourceCursor?, limit: Int, known: @escaping @Sendable ([SourceKey]) async throws -> Set<SourceKey>
     ) async throws -> SourcePage {
         try await self.fetch(after: cursor, limit: limit)
+    }
+
+    /// Says that a single mail cannot be asked for.
+    public func fetch(again key: SourceKey) async throws -> SourcePage {
+        let lost = UnreadableMail(key: key, reason: "Its source gives no single mail.", isFinal: true)
+        return SourcePage(mails: [], unreadable: [lost], cursor: nil)
     }
 
     /// Waits until the task is cancelled.

@@ -9,3 +9,15 @@ public enum Settlement: Sendable, Hashable, Codable {
     /// It is removed.
     case delete
 }
+
+extension Settlement {
+    /// What the trace says of it once it is done.
+    var sentence: String {
+        switch self {
+        case .leave: "left as it is"
+        case .markRead: "marked as read"
+        case .move(let folder, _): "moved to \(folder)"
+        case .delete: "removed"
+        }
+    }
+}

@@ -2,7 +2,7 @@
 public struct SourcePage: Sendable, Hashable {
     /// The mails.
     public var mails: [RawMail]
-    /// Mails that could not be read, each with the reason: they become dead letters, and the others go on.
+    /// Mails that could not be read, each with the reason: they are asked for again later, and the others go on.
     public var unreadable: [UnreadableMail]
     /// Mails that are not wanted and count as known from now on: the history of a source without an order.
     public var skipped: [SourceKey]

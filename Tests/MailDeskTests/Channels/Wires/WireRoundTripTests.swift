@@ -27,18 +27,26 @@ struct WireBench {
 
     var connector: MailConnector { MailConnector(transport: self.network, tls: PassthroughTLS()) }
 
-    func source(history: IMAPMailSource.History = .none, maximumBytes: Int = 1_000_000) -> IMAPMailSource {
+    /// A way out with connections of its own.
+    var sender: SMTPMailSender {
+        SMTPMailSender(SMTPConfiguration(endpoint: self.smtp, security: .none), connector: self.connector)
+    }
+
+    func source(
+        history: IMAPMailSource.History = .none, maximumBytes: Int = 1_000_000,
+        observer: any MailObserver = SilentObserver()
+    ) -> IMAPMailSource {
         var configuration = IMAPConfiguration(
             endpoint: self.imap, security: .none,
             credentials: .password(username: "support@desk.example", password: "secret"))
         configuration.allowsPlaintextPasswords = true
-        return IMAPMailSource(configuration, connector: self.connector, history: history, maximumBytes: maximumBytes)
+        var connector = self.connector
+        connector.observer = observer
+        return IMAPMailSource(configuration, connector: connector, history: history, maximumBytes: maximumBytes)
     }
 
     func desk(_ source: IMAPMailSource, marksRead: Bool = true, batchSize: Int = 50) async throws -> HelpDesk {
-        let sender = SMTPMailSender(
-            SMTPConfiguration(endpoint: self.smtp, security: .none), connector: self.connector)
-        let desk = HelpDesk(organization: "desk", stores: DeskStores(tickets: self.tickets), sender: sender)
+        let desk = HelpDesk(organization: "desk", stores: DeskStores(tickets: self.tickets), sender: self.sender)
         var channel = MailChannel(id: "support", name: "Support", address: try address("support@desk.example"))
         channel.sync.marksRead = marksRead
         channel.sync.batchSize = batchSize
@@ -54,6 +62,11 @@ struct WireBench {
                 try await body(imap)
             }
         }
+    }
+
+    /// Runs `body` while the way out runs.
+    func servingOut(_ body: (TestSMTPServer) async throws -> Void) async throws {
+        try await withTestSMTPServer(store: self.store, on: self.network.listen(at: self.smtp), body)
     }
 
     var flags: [[String]] {
@@ -93,7 +106,7 @@ struct WireRoundTripTests {
     }
 
     @Test(
-        "SCENARIO 1: the history stays history, unless the admin wants the last mails or all",
+        "SCENARIO 1, 16: the history stays history, unless the admin wants the last mails or all, and no flag is touched",
         arguments: [
             (IMAPMailSource.History.none, 1), (.newest(3), 4), (.all, 11),
         ])
@@ -156,6 +169,31 @@ struct WireRoundTripTests {
             #expect(bench.tickets.tickets(in: "desk").map(\.title) == ["The oven is cold", "Another"])
             #expect(try await desk.sync("support").fetched == 0)
         }
+    }
+
+    @Test("SCENARIO 7: a server that counts backwards is looked through again, and the observer is told")
+    func countedBackwards() async throws {
+        let bench = try WireBench()
+        let observer = RecordingObserver()
+        let desk = try await bench.desk(bench.source(observer: observer))
+        try await bench.serving { _ in
+            try await desk.sync("support")
+            for number in 1...3 {
+                bench.deliver(TestLetter(subject: "Matter \(number)", id: "a\(number)@bakery.example"))
+            }
+            try await desk.sync("support")
+            // The mailbox was restored from an older copy under its old name, and new mail came.
+            bench.store.update("INBOX", of: "support@desk.example") { box in
+                let validity = box.uidValidity
+                _ = box.remove([1, 2])
+                box.renumber(uidValidity: validity)
+            }
+            bench.deliver(TestLetter(subject: "New", id: "n@bakery.example"))
+            try await desk.sync("support")
+            #expect(try await desk.sync("support").fetched == 0)
+        }
+        #expect(bench.tickets.tickets(in: "desk").map(\.title) == ["Matter 1", "Matter 2", "Matter 3", "New"])
+        #expect(observer.events.contains { "\($0.message)".contains("counts the mailbox backwards") })
     }
 
     @Test("SCENARIO 137: of a mail that is too large only the header is fetched, and the ticket says so")
@@ -235,24 +273,209 @@ struct WireRoundTripTests {
         }
     }
 
-    @Test("a mail whose content the server does not give is a dead letter, never skipped")
-    func withoutContent() async throws {
+    /// A desk over the bench's mailbox on a clock that is moved by hand.
+    private func desk(_ bench: WireBench, _ clock: ManualClock) async throws -> HelpDesk {
+        let desk = HelpDesk(
+            organization: "desk", stores: DeskStores(tickets: bench.tickets), sender: RecordingSender(), clock: clock)
+        var channel = MailChannel(id: "support", name: "Support", address: try address("support@desk.example"))
+        channel.policy.mailsPerSenderIn10Minutes = nil
+        try await desk.add(channel, source: bench.source(history: .all))
+        return desk
+    }
+
+    @Test(
+        "SCENARIO 10: a mail without content is asked for less and less, again later, and given up in the end with the server's answer",
+        arguments: ["NIL", "\"\""])
+    func withoutContent(_ empty: String) async throws {
+        let bench = try WireBench()
+        let clock = ManualClock()
+        let desk = try await self.desk(bench, clock)
+        bench.deliver(TestLetter())
+        try await bench.serving { imap in
+            // Sizes come; the content does not.
+            let answer = ["* 1 FETCH (UID 1 BODY[] \(empty))", "{tag} OK done"]
+            imap.inject(TestServerFault("UID FETCH", passing: 1, times: nil, .answer(answer)))
+            try await desk.sync("support")
+            // The sizes, the batch, whether it is there at all, and the two steps of the ladder.
+            #expect(imap.log.count(of: "UID FETCH") == 5)
+            let waiting = try #require(try await desk.mails().first)
+            #expect(waiting.outcome == nil && waiting.awaitsContent && waiting.attempts == 1)
+            // The others do not wait for it, and it waits for its time.
+            imap.clearFaults()
+            bench.deliver(TestLetter(subject: "Two", id: "m2@bakery.example"))
+            try await desk.sync("support")
+            #expect(bench.tickets.tickets(in: "desk").map(\.title) == ["Two"])
+            imap.inject(TestServerFault("UID FETCH", times: nil, .answer(answer)))
+            var waits: [Int64] = []
+            while let record = try await desk.mails().last, record.outcome == nil, let retryAt = record.retryAt {
+                waits.append(retryAt.secondsSince1970 - clock.wallTime.secondsSince1970)
+                clock.advance(by: .seconds((waits.last ?? 0) + 1))
+                try await desk.sync("support")
+            }
+            #expect(waits.count == 2 && waits[0] >= 60 && waits[1] >= 2 * 60)
+            imap.clearFaults()
+            let buried = try #require(try await desk.mails().last)
+            #expect(buried.outcome?.name == "dead-letter" && buried.attempts == 3)
+            let told = try #require(buried.trace.first { $0.decision == "given up" })
+            #expect(told.step == .fetch && told.detail["answer"] == "BODY[] \(empty)")
+            #expect(bench.flags == [[], []])
+            // Whoever finds it can ask for it once more.
+            #expect(try await desk.release(buried.id, reprocess: true).outcome == nil)
+            try await desk.sync("support")
+            #expect(try await desk.explain(buried.id).outcome == .ticket("2"))
+        }
+    }
+
+    @Test("SCENARIO 10: a mail whose content comes late is a ticket like any other")
+    func lateContent() async throws {
+        let bench = try WireBench()
+        let clock = ManualClock()
+        let desk = try await self.desk(bench, clock)
+        bench.deliver(TestLetter())
+        try await bench.serving { imap in
+            imap.inject(TestServerFault("UID FETCH", passing: 1, times: 4, .answer(["{tag} OK done"])))
+            try await desk.sync("support")
+            #expect(bench.tickets.tickets(in: "desk").isEmpty)
+            try await desk.sync("support")
+            #expect(bench.tickets.tickets(in: "desk").isEmpty)
+            clock.advance(by: .seconds(100))
+            #expect(try await desk.sync("support").fetched == 1)
+        }
+        #expect(bench.tickets.tickets(in: "desk").map(\.title) == ["The oven is cold"])
+        #expect(try await desk.mails().map(\.attempts) == [1])
+    }
+
+    @Test("SCENARIO 9, 11: of a hundred mails one makes the server say nonsense or no: the others come at once")
+    func oneBadOfMany() async throws {
+        for answer in [["* 1 FETCH (UID 1 BODY[] (what is this))", "{tag} OK done"], ["{tag} NO not this one"]] {
+            let bench = try WireBench()
+            let clock = ManualClock()
+            let desk = try await self.desk(bench, clock)
+            for number in 1...100 {
+                bench.deliver(TestLetter(subject: "Matter \(number)", id: "a\(number)@bakery.example"))
+            }
+            try await bench.serving { imap in
+                // The batch fails, and the question what is there; then the first mail alone does.
+                imap.inject(TestServerFault("UID FETCH", passing: 1, times: 4, .answer(answer)))
+                try await desk.sync("support")
+                let titles = bench.tickets.tickets(in: "desk").map(\.title)
+                #expect(Set(titles) == Set((2...100).map { "Matter \($0)" }))
+                // Somebody removes it before it is asked for again.
+                bench.store.update("INBOX", of: "support@desk.example") { _ = $0.remove([1]) }
+                clock.advance(by: .seconds(100))
+                try await desk.sync("support")
+            }
+            let lost = try #require(try await desk.mails(limit: 200).first { $0.awaitsContent })
+            #expect(lost.key.item == "1" && lost.outcome?.reason?.contains("removed") == true)
+        }
+    }
+
+    @Test("a mail whose download breaks the connection each time is passed in the end, and the others come")
+    func breaker() async throws {
+        let bench = try WireBench()
+        let clock = ManualClock()
+        let desk = try await self.desk(bench, clock)
+        for number in 1...3 {
+            bench.deliver(TestLetter(subject: "Matter \(number)", id: "a\(number)@bakery.example"))
+        }
+        try await bench.serving { imap in
+            var looks = 0
+            while bench.tickets.tickets(in: "desk").count < 2, looks < 20 {
+                looks += 1
+                // The first mail's content never ends.
+                imap.clearFaults()
+                if looks < 10 { imap.inject(TestServerFault("UID FETCH", passing: 1, times: nil, .drop)) }
+                _ = try? await desk.sync("support")
+            }
+            #expect(looks == 10)
+            imap.clearFaults()
+            clock.advance(by: .seconds(100))
+            try await desk.sync("support")
+        }
+        #expect(Set(bench.tickets.tickets(in: "desk").map(\.title)) == ["Matter 1", "Matter 2", "Matter 3"])
+    }
+
+    @Test("SCENARIO 19: on a server without MOVE done mail is copied and removed, and what others have marked stays")
+    func withoutMove() async throws {
         let bench = try WireBench()
         let desk = try await bench.desk(bench.source())
-        try await bench.serving { imap in
+        var channel = try #require(try await desk.channels().first)
+        channel.sync.archiveFolder = "Done"
+        try await desk.add(channel)
+        var configuration = TestIMAPConfiguration()
+        configuration.capabilities.removeAll { $0 == "MOVE" }
+        try await withTestIMAPServer(
+            store: bench.store, on: bench.network.listen(at: bench.imap), configuration: configuration
+        ) { _ in
+            bench.store.deliver(
+                TestLetter(subject: "Marked", id: "x@bakery.example").bytes, to: "support@desk.example",
+                flags: ["\\Deleted"])
             try await desk.sync("support")
             bench.deliver(TestLetter())
-            bench.deliver(TestLetter(subject: "Two", id: "m2@bakery.example"))
-            // Sizes come; the content of both is left out, again and again.
-            imap.inject(TestServerFault("UID FETCH", passing: 1, times: nil, .answer(["{tag} OK done"])))
             try await desk.sync("support")
-            imap.clearFaults()
         }
-        let outcomes = try await desk.mails().map(\.outcome?.name)
-        #expect(outcomes == ["dead-letter", "dead-letter"])
-        let lost = try #require(try await desk.mails().first)
-        await #expect(throws: DeskError.self) { try await desk.release(lost.id) }
-        #expect(bench.tickets.tickets(in: "desk").isEmpty)
+        #expect(bench.store.mails(of: "support@desk.example", mailbox: "Done").count == 1)
+        #expect(bench.flags == [["\\Deleted"]])
+    }
+
+    @Test("mails that leave one after the other share a connection, which is closed when nothing is left")
+    func pooled() async throws {
+        let bench = try WireBench()
+        let sender = bench.sender
+        let desk = HelpDesk(organization: "desk", stores: DeskStores(tickets: bench.tickets), sender: sender)
+        try await desk.add(MailChannel(id: "support", name: "Support", address: try address("support@desk.example")))
+        let ann = MailboxAddress(address: try address("ann@bakery.example"))
+        func notify(_ count: Int) async throws {
+            for _ in 0..<count {
+                try await desk.notify(.welcome, to: ann, values: ["url": "https://x.example"], channel: "support")
+            }
+        }
+        try await bench.servingOut { server in
+            try await notify(3)
+            #expect(try await desk.deliver().map(\.state) == [.sent, .sent, .sent])
+            #expect(server.connectionCount == 1)
+            await sender.close()
+            #expect(server.commands.filter { $0.uppercased() == "QUIT" }.count == 1)
+            try await notify(1)
+            #expect(try await desk.deliver().map(\.state) == [.sent])
+            #expect(server.connectionCount == 2)
+            // A desk that runs closes it by itself, and its end does so too.
+            let run = Task { try await desk.run() }
+            while server.commands.filter({ $0.uppercased() == "QUIT" }).count < 2 { await Task.yield() }
+            desk.drain()
+            try await run.value
+        }
+        #expect(bench.store.mails(of: "ann@bakery.example").count == 4)
+    }
+
+    @Test(
+        "a connection that the server closed while it lay idle loses no mail, and one that goes after the data leaves an honest doubt"
+    )
+    func pooledFailures() async throws {
+        let bench = try WireBench()
+        let desk = HelpDesk(organization: "desk", stores: DeskStores(tickets: bench.tickets), sender: bench.sender)
+        try await desk.add(MailChannel(id: "support", name: "Support", address: try address("support@desk.example")))
+        let ann = MailboxAddress(address: try address("ann@bakery.example"))
+        func send(_ expected: [OutboxState]) async throws {
+            try await desk.notify(.welcome, to: ann, values: ["url": "https://x.example"], channel: "support")
+            let states = try await desk.deliver().map(\.state)
+            #expect(states == expected)
+        }
+        try await bench.servingOut { server in
+            try await send([.sent])
+            server.script(.at(.noop, times: 1, .drop))
+            try await send([.sent])
+            #expect(server.connectionCount == 2)
+            server.script(.at(.answer, times: 1, .dropSilently))
+            try await send([.uncertain])
+            server.script(.at(.recipient, times: 1, .reply(550, "5.1.1 No such user")))
+            try await send([.failed])
+            server.script(.at(.sender, times: 1, .reply(421, "4.7.0 Too many messages, come back later")))
+            try await send([.queued])
+            // It is left alone, and nothing waits in a call for it.
+            try await send([.queued])
+            try await send([.queued])
+        }
     }
 
     @Test("two accounts on one server are two sources, and so are two doors of it")
@@ -281,7 +504,7 @@ struct WireRoundTripTests {
         #expect(desk.status(of: "support").lastError?.isEmpty == false)
     }
 
-    @Test("SCENARIO 18, 19: done mail moves to the archive folder, which is made; where it cannot, a warning says so")
+    @Test("SCENARIO 18, 20: done mail moves to the archive folder, which is made; where it cannot, a warning says so")
     func archive() async throws {
         let bench = try WireBench()
         let desk = try await bench.desk(bench.source())
@@ -294,6 +517,7 @@ struct WireRoundTripTests {
             try await desk.sync("support")
             #expect(bench.store.mails(of: "support@desk.example").isEmpty)
             #expect(bench.store.mails(of: "support@desk.example", mailbox: "Entwürfe/Kundenpost & Co").count == 1)
+            imap.inject(TestServerFault("CREATE", .answer(["{tag} NO [NOPERM] no"])))
             imap.inject(TestServerFault("UID MOVE", .answer(["{tag} NO [NOPERM] no"])))
             bench.deliver(TestLetter(subject: "Two", id: "m2@bakery.example"))
             try await desk.sync("support")
@@ -303,56 +527,6 @@ struct WireRoundTripTests {
             #expect(bench.store.mails(of: "support@desk.example").isEmpty)
         }
         #expect(bench.tickets.tickets(in: "desk").count == 2)
-    }
-
-    @Test(
-        "a POP3 maildrop is read by unique ids, its history left alone, and emptied only when that is the setting",
-        arguments: [true, false])
-    func pop3(_ deletes: Bool) async throws {
-        let bench = try WireBench()
-        let endpoint = try Endpoint(host: "pop.desk.example", port: 110)
-        var configuration = POP3Configuration(
-            endpoint: endpoint, security: .none,
-            credentials: .password(username: "support@desk.example", password: "secret"))
-        configuration.allowsPlaintextPasswords = true
-        let inbox = POP3Inbox(configuration, connector: bench.connector, id: "pop")
-        let desk = HelpDesk(organization: "desk", stores: DeskStores(tickets: bench.tickets), sender: RecordingSender())
-        var channel = MailChannel(id: "support", name: "Support", address: try address("support@desk.example"))
-        channel.sync.deletes = deletes
-        channel.sync.batchSize = 2
-        try await desk.add(channel, source: inbox)
-        bench.deliver(TestLetter(subject: "Old", id: "old@bakery.example"))
-        try await withTestPOP3Server(store: bench.store, on: bench.network.listen(at: endpoint)) { _ in
-            try await desk.sync("support")
-            for number in 1...5 {
-                bench.deliver(TestLetter(subject: "Matter \(number)", id: "a\(number)@bakery.example"))
-            }
-            #expect(try await desk.sync("support").fetched == 5)
-            #expect(try await desk.sync("support").fetched == 0)
-        }
-        #expect(bench.tickets.tickets(in: "desk").map(\.title) == (1...5).map { "Matter \($0)" })
-        #expect(bench.store.mails(of: "support@desk.example").count == (deletes ? 1 : 6))
-    }
-
-    @Test("a POP3 connection that breaks keeps the mails that have come: the next look goes on behind them")
-    func pop3Breaks() async throws {
-        let bench = try WireBench()
-        let endpoint = try Endpoint(host: "pop.desk.example", port: 110)
-        var configuration = POP3Configuration(
-            endpoint: endpoint, security: .none,
-            credentials: .password(username: "support@desk.example", password: "secret"))
-        configuration.allowsPlaintextPasswords = true
-        let inbox = POP3Inbox(configuration, connector: bench.connector, id: "pop", history: .all)
-        for number in 1...5 {
-            bench.deliver(TestLetter(subject: "Matter \(number)", id: "a\(number)@bakery.example"))
-        }
-        try await withTestPOP3Server(store: bench.store, on: bench.network.listen(at: endpoint)) { server in
-            server.inject(TestServerFault("RETR", passing: 2, .drop))
-            let page = try await inbox.fetch(after: nil, limit: 10)
-            #expect(page.mails.count == 2 && page.hasMore)
-            server.inject(TestServerFault("RETR", .drop))
-            await #expect(throws: POP3Error.self) { try await inbox.fetch(after: page.cursor, limit: 10) }
-        }
     }
 }
 
