@@ -124,7 +124,7 @@ let package = Package(
             "MailDesk",
             [
                 "MailDesk", "DeskIdentity", "TicketThreading", "ClientMatcher", "MessageParsing", "MailTransport",
-                "MailTesting", "SMTPClient", "IMAPClient", "POP3Client", "SASL",
+                "MailTesting", "SMTPClient", "IMAPClient", "POP3Client", "SASL", "MailDeskSQLite",
             ]),
         tests("MailDeskSQLite", ["MailDeskSQLite", "MailDesk", "ClientMatcher", "DeskIdentity", "MessageParsing"]),
         tests("MartletTool", ["MartletTool", "Martlet", "MailTesting"]),
