@@ -74,6 +74,8 @@ public struct Dovecot: Sendable {
             try place.write(
                 mail, to: "mail/bench/cur/\(1_770_000_000 + number).M\(number)P1.bench,S=\(size),W=\(size):2,S")
         }
+        // Or the system would write them to the disk while others are measured.
+        sync()
     }
 
     /// Waits until the port is open; false where the server is not installed.
