@@ -170,7 +170,10 @@ extension IMAPServerSession {
             case "RENAME":
                 self.store.renameMailbox(
                     name, to: try self.mailboxName(command.arguments.dropFirst().first), of: user)
-            default: self.store.update(name, of: user) { $0.isSubscribed = command.name == "SUBSCRIBE" } != nil
+            default:
+                // What has no mailbox can be unsubscribed from all the same (RFC 9051, 6.3.8).
+                self.store.update(name, of: user) { $0.isSubscribed = command.name == "SUBSCRIBE" } != nil
+                    || command.name == "UNSUBSCRIBE"
             }
         guard isDone else {
             let exists = self.store.mailbox(name, of: user) != nil

@@ -91,6 +91,8 @@ final class POP3ServerSession {
         if let user = self.user, !self.deleted.isEmpty {
             self.store.update("INBOX", of: user) { $0.remove(Array(self.deleted)) }
         }
+        // Whoever has read the answer may come again at once.
+        self.unlock()
         self.connection.send("+OK Goodbye")
     }
 

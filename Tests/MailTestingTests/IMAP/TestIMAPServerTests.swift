@@ -53,6 +53,18 @@ struct TestIMAPServerTests {
         }
     }
 
+    @Test("takes a name without a mailbox off the subscriptions, as other clients ask after a rename")
+    func unsubscribes() async throws {
+        try await self.withServer { _, client, _ in
+            var answers: [String] = []
+            for command in ["CREATE Work", "RENAME Work Rest", "UNSUBSCRIBE Work", "SUBSCRIBE Work"] {
+                answers += try await client.run(command)
+            }
+            let done = ["CREATE", "RENAME", "UNSUBSCRIBE"].map { "OK \($0) done" }
+            #expect(answers == done + ["NO [NONEXISTENT] Cannot do that"])
+        }
+    }
+
     @Test("describes a selected mailbox")
     func select() async throws {
         try await self.withServer { _, client, _ in

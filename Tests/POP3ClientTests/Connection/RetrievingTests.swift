@@ -22,6 +22,19 @@ struct RetrievingTests {
         return mails
     }
 
+    @Test("finds the maildrop free when it comes again right after QUIT")
+    func again() async throws {
+        let lab = try POP3Lab(mails: ["a\r\n"])
+        try await lab.serving { _ in
+            for _ in 0..<20 {
+                let count = try await withPOP3Connection(lab.client, connector: lab.connector) { session in
+                    try await session.statistics().count
+                }
+                #expect(count == 1)
+            }
+        }
+    }
+
     @Test(
         "gives a message as it is, whatever stands at the beginning of its lines",
         arguments: [
