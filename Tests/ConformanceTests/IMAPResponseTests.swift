@@ -6,7 +6,7 @@ import Testing
 @Suite("Conformance: IMAP responses", .enabled(if: Corpus.exists, "no corpus: set MARTLET_CORPUS"))
 struct IMAPResponseTests {
     /// All responses in `bytes`; nil when the stream could not be read to its end.
-    private static func responses(_ bytes: [UInt8]) -> [IMAPResponse]? {
+    static func responses(_ bytes: [UInt8]) -> [IMAPResponse]? {
         var decoder = IMAPResponseDecoder()
         var responses: [IMAPResponse] = []
         var offset = 0
@@ -114,52 +114,9 @@ struct IMAPResponseTests {
         tally.finish()
     }
 
-    private static let known = [
+    static let known = [
         "OK", "NO", "BAD", "BYE", "PREAUTH", "CAPABILITY", "LIST", "LSUB", "XLIST", "STATUS", "SEARCH", "ESEARCH",
         "FLAGS",
         "NAMESPACE", "ID", "ENABLED", "VANISHED",
     ]
-
-    @Test("The answers that the scripts of imaptest expect are read")
-    func imaptest() throws {
-        let tally = Tally("imaptest-scripts responses")
-        for file in try Corpus.files(in: "imaptest-scripts", suffix: "") where !file.contains("/doc/") {
-            guard !file.hasSuffix(".mbox"), !file.hasSuffix(".md"), !file.contains("COPYING") else { continue }
-            // Folders are among the names.
-            guard let bytes = try? Corpus.bytes(file) else { continue }
-            let text = String(decoding: bytes, as: UTF8.self)
-            for line in text.split(separator: "\n") where line.hasPrefix("* ") && Self.isPlain(line) {
-                let responses = Self.responses(Array(line.utf8) + [13, 10])
-                guard let response = responses?.first, responses?.count == 1 else {
-                    tally.check("\(file): \(line)", false, "no single response")
-                    continue
-                }
-                tally.check("\(file): \(line)", Self.isRead(response), "\(response)")
-            }
-        }
-        tally.finish()
-    }
-
-    /// Whether a line stands for itself: without the scripts' own variables, wild cards and literals, of a kind that the
-    /// codec knows.
-    private static func isPlain(_ line: Substring) -> Bool {
-        let words = line.split(separator: " ").dropFirst()
-        guard !line.contains("$"), !line.contains("{{{"), !line.contains("}"), let first = words.first else {
-            return false
-        }
-        if Int(first) != nil {
-            guard let kind = words.dropFirst().first?.uppercased() else { return false }
-            return ["FETCH", "EXISTS", "EXPUNGE", "RECENT"].contains(kind)
-        }
-        // A line may name a kind without the arguments that a server would send.
-        return self.known.contains(first.uppercased()) && (words.count > 1 || first.uppercased() == "SEARCH")
-    }
-
-    private static func isRead(_ response: IMAPResponse) -> Bool {
-        switch response {
-        case .other: false
-        case .fetch(let fetch): fetch.invalidItems.isEmpty
-        default: true
-        }
-    }
 }

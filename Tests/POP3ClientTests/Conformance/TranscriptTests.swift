@@ -122,6 +122,39 @@ struct TranscriptTests {
         }
     }
 
+    @Test("answers about one message each, of three messages, and a message of long lines without an end of its own")
+    func single() async throws {
+        let login = [try self.text("common/ok-greeting"), "-ERR\r\n", "+OK\r\n", "+OK\r\n", "-ERR\r\n"]
+        let names = ["lang/stat"] + ["list2", "list3", "uidl2", "uidl3", "retr1-parse-error"].map { "gmail/\($0)" }
+        let answers = login + (try names.map { try self.text($0) }) + ["+OK\r\n"]
+        _ = try await POP3Lab().scripted(answers) { session in
+            let statistics = try await session.statistics()
+            #expect(statistics.count > 0)
+            var sizes: [Int] = []
+            for number in 2...3 { sizes.append(try await session.size(of: number)) }
+            #expect(sizes == [1025, 1026])
+            var ids: [String?] = []
+            for number in 2...3 { ids.append(try await session.uniqueID(of: number)) }
+            #expect(ids == ["102", "103"])
+            let mail = try await session.retrieve(1)
+            let lines = try Corpus.bytes("protocol-mailkit-a/pop3/gmail/retr1-parse-error.txt")
+                .split(separator: 10).dropFirst().dropLast()
+            #expect(mail.split(separator: 10).count == lines.count && lines.first.map { mail.starts(with: $0) } == true)
+        }
+    }
+
+    @Test("a missing id is none, and one for another message is an error")
+    func badSingle() async throws {
+        let login = ["+OK hi\r\n", "-ERR\r\n", "+OK\r\n", "+OK\r\n", "-ERR\r\n"]
+        let answers = login + (try ["uidl1-error1", "uidl1-error2"].map { try self.text("gmail/\($0)") }) + ["+OK\r\n"]
+        let failed = try await POP3Lab().failure(answers) { session in
+            let id = try await session.uniqueID(of: 1)
+            #expect(id == nil)
+            _ = try await session.uniqueID(of: 1)
+        }
+        #expect(failed?.code == .malformedReply)
+    }
+
     @Test("a greeting that turns away")
     func turnedAway() async throws {
         let failed = try await POP3Lab().failure([try self.text("common/err-greeting")])
