@@ -593,6 +593,8 @@ start_postgres() {
     [ -n "$(find /usr/lib/postgresql -name initdb 2>/dev/null)" ] || install postgresql-15
     programs=$(dirname "$(find /usr/lib/postgresql -name initdb | sort | tail -1)")
     home=$dir/postgres
+    # A kept folder may hold the data of a former run, which initdb refuses.
+    rm -rf "$home"
     mkdir -p "$home"
     openssl x509 -req -in "$dir/cert.csr" -CA "$dir/ca.pem" -CAkey "$dir/ca.key" -set_serial 3 -days 30 -sha384 \
         -extfile "$dir/names" -out "$home/cert.pem" 2>/dev/null

@@ -128,6 +128,7 @@ struct WatcherTests {
             }
             offset += 8 * step
         }
+        print("lane \(lane): all places up to byte \(offset - 8 * step) of a sync of 50 mails")
     }
 
     @Test("HOSTILE 126: when UIDVALIDITY changes between two connections nothing is lost and nothing handed out twice")
