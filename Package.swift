@@ -21,8 +21,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: common)
 }
 
-/// On Linux the headers and libraries of libssl-dev lie where every compiler looks, so that asking pkg-config would only
-/// warn on a machine without it; on macOS Homebrew's OpenSSL is found through it.
+/// On Linux the headers and libraries of libssl-dev lie where every compiler looks, so that asking pkg-config would
+/// only warn on a machine without it; on macOS Homebrew's OpenSSL is found through it.
 #if os(macOS)
 let openSSLPackage: String? = "openssl"
 #else

@@ -15,6 +15,12 @@ for tree in Examples Benchmarks; do [ -d "$tree" ] && trees="$trees $tree"; done
 files=$(find $trees -name '*.swift' -not -path '*/.build*')
 printf '%s\n' "$files" | xargs swift format lint --strict --parallel || fail "swift format lint --strict found something"
 
+# The formatter leaves comments as they are.
+# shellcheck disable=SC2086
+long=$(printf '%s\n' "$files" | LC_ALL=C.UTF-8 xargs grep -nE '^ *//.{118}' | LC_ALL=C.UTF-8 grep -E '^[^:]*:[0-9]*:.{121}')
+[ -z "$long" ] || fail "comments beyond 120 columns:
+$long"
+
 # 2. Layering: what each module may import. Arrows point down only; the toolchain's libraries are listed apart.
 system='Synchronization|Glibc|Darwin|Musl|Android|CRT|Dispatch'
 allowed() {

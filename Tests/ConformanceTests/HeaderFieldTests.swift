@@ -56,7 +56,8 @@ struct HeaderFieldTests {
                 if let name = group["name"].string { wanted.append("[\(name)]") }
                 wanted += Self.names(group["addresses"].array)
             }
-            // The set also reads List-* fields with its address parser: URLs are no addresses, and have their own type here.
+            // The set also reads List-* fields with its address parser: URLs are no addresses, and have their own type
+            // here.
             if expected["List"].array.contains(where: { !Self.isAddress($0["address"].string ?? "") }) { continue }
             let hasGroups = !expected["Group"].isNil
             var ours: [String] = []
@@ -149,7 +150,8 @@ struct HeaderFieldTests {
                 name("from"), name("by"), expected["with"].string, expected["id"].string, expected["for_"].string,
                 expected["from_ip"].string,
             ].map { $0?.lowercased() ?? "" }
-            // The set drops protocols that it does not know, and keeps an address that stands for the name out of `from_ip`.
+            // The set drops protocols that it does not know, and keeps an address that stands for the name out of
+            // `from_ip`.
             let isSame = zip(ours, wanted).enumerated().allSatisfy { index, pair in
                 pair.0 == pair.1 || (index == 2 && pair.1.isEmpty)
                     || (index == 5 && pair.1.isEmpty && pair.0 == ours[0])

@@ -2,8 +2,8 @@ import Foundation
 import IMAPClient
 import Testing
 
-/// The answers that the scripts of imaptest expect of a server, as a server sends them: literals stand between `{{{` and
-/// `}}}` there, and names behind `$` for what only the server knows.
+/// The answers that the scripts of imaptest expect of a server, as a server sends them: literals stand between `{{{`
+/// and `}}}` there, and names behind `$` for what only the server knows.
 @Suite("Conformance: scripts of imaptest", .enabled(if: Corpus.exists, "no corpus: set MARTLET_CORPUS"))
 struct ImaptestTests {
     @Test("Every answer that the scripts expect is read, and one of another kind is kept whole")

@@ -1,8 +1,8 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
-// One libFuzzer program for each parser. They have no main, so they cannot live in the package that `swift test` builds.
-// Build with: swift build -c release --sanitize=fuzzer --scratch-path .build-fuzz --product FuzzMessage
+// One libFuzzer program for each parser. They have no main, so they cannot live in the package that `swift test`
+// builds. Build with: swift build -c release --sanitize=fuzzer --scratch-path .build-fuzz --product FuzzMessage
 let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"),

@@ -28,8 +28,8 @@ struct SMTPRig {
         self.server = TestSMTPServer(
             settings, store: self.store, on: self.network.listen(at: self.endpoint), clock: clock)
         self.configuration = SMTPConfiguration(endpoint: self.endpoint, security: security)
-        // On a clock that a test moves, only what the test is about shall wait on it; on the machine's, a starved machine
-        // is no failure.
+        // On a clock that a test moves, only what the test is about shall wait on it; on the machine's, a starved
+        // machine is no failure.
         self.configuration.timeouts = Self.noTimeouts
     }
 
@@ -126,7 +126,8 @@ final class CountingConnection: ByteConnection {
     func abort() { self.below.abort() }
 }
 
-/// Stands in for TLS where the test is about when it happens, not how: both sides exchange one byte, and go on as before.
+/// Stands in for TLS where the test is about when it happens, not how: both sides exchange one byte, and go on as
+/// before.
 struct PretendTLS: TLSProvider {
     func secureClient(
         _ connection: any ByteConnection, serverName: String, settings: TLSSettings, until deadline: MailInstant?

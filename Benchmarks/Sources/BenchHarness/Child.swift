@@ -24,8 +24,8 @@ public struct Child: Sendable {
 
     private let id: pid_t
 
-    /// Starts `program`, which is looked for as a shell would. What it says goes to `output`, or nowhere; what it complains
-    /// of goes nowhere. Nil where there is no such program.
+    /// Starts `program`, which is looked for as a shell would. What it says goes to `output`, or nowhere; what it
+    /// complains of goes nowhere. Nil where there is no such program.
     public init?(_ program: String, _ arguments: [String], output: CInt? = nil) {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)

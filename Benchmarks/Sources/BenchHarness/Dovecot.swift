@@ -59,10 +59,10 @@ public struct Dovecot: Sendable {
 
     /// Writes mails of the usual size, 13.5 KB on the average.
     ///
-    /// They are as different in size as real ones: Dovecot hashes file names, which end in the mail's size, by a function
-    /// that sees little more than their last characters, and becomes three times as slow when all are of one size. They
-    /// have been read before, so that no file has to be renamed, and have their size in their name, so that a file is opened
-    /// only to be sent.
+    /// They are as different in size as real ones: Dovecot hashes file names, which end in the mail's size, by a
+    /// function that sees little more than their last characters, and becomes three times as slow when all are of one
+    /// size. They have been read before, so that no file has to be renamed, and have their size in their name, so that
+    /// a file is opened only to be sent.
     private static func fill(_ place: Workplace, _ count: Int) throws {
         for folder in ["mail", "mail/bench", "mail/bench/cur", "mail/bench/new", "mail/bench/tmp"] {
             try place.makeFolder(folder)

@@ -28,8 +28,9 @@ public struct Race {
     /// The most bytes of memory that ours held.
     public private(set) var memory = 0
 
-    /// Runs both `count` times, after a run of each that does not count, and `prepare` before each, which is not timed. Ours says how many mails and bytes it found and how
-    /// much memory it took; theirs may say what it found, and then has to say the same.
+    /// Runs both `count` times, after a run of each that does not count, and `prepare` before each, which is not timed.
+    /// Ours says how many mails and bytes it found and how much memory it took; theirs may say what it found, and then
+    /// has to say the same.
     public init(_ name: String, ours: Way, theirs: Way, count: Int, prepare: () -> Void = {}) throws {
         self.comparison = Comparison(name)
         for round in -1..<count {
@@ -54,8 +55,8 @@ public struct Race {
         return outcome
     }
 
-    /// Prints what it took: wall, processor time and memory, each with its aim if it has one. An aim for time is how many times as
-    /// fast ours has to be; one for memory is in megabytes.
+    /// Prints what it took: wall, processor time and memory, each with its aim if it has one. An aim for time is how
+    /// many times as fast ours has to be; one for memory is in megabytes.
     public func report(wall: Double? = nil, processor: Double? = nil, megabytes: Double? = nil) {
         print(self.comparison.line(\.wall, aim: wall) + " (wall)")
         print(self.comparison.line(\.processor, aim: processor) + " (processor)")

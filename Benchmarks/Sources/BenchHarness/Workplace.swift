@@ -20,8 +20,8 @@ public struct Workplace: Sendable {
     /// Where it is.
     public let path: String
 
-    /// Makes an empty folder of that name: in memory where `isInMemory` asks for it and there is such a place, for a disk
-    /// would be measured else.
+    /// Makes an empty folder of that name: in memory where `isInMemory` asks for it and there is such a place, for a
+    /// disk would be measured else.
     public init(_ name: String, isInMemory: Bool = false) throws {
         let temporary = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         let base = isInMemory && access("/dev/shm", W_OK) == 0 ? "/dev/shm" : temporary

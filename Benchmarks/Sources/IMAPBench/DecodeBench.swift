@@ -3,8 +3,8 @@ import IMAPClient
 
 /// Decoding of generated responses, beside libetpan's client and a plain copy.
 struct DecodeBench {
-    /// What libetpan's client took for one FETCH with an envelope, and swift-nio-imap for one with flags, on one machine: in
-    /// microseconds. From both and libetpan's time here follows what swift-nio-imap would take here.
+    /// What libetpan's client took for one FETCH with an envelope, and swift-nio-imap for one with flags, on one
+    /// machine: in microseconds. From both and libetpan's time here follows what swift-nio-imap would take here.
     private static let known = (libetpan: 22.0, flags: 19.9)
     let place: Workplace
     let repeats: Int

@@ -8,8 +8,8 @@ enum Growth {
 
     /// Measures every shape, or those whose name holds `filter`; how many were beyond the bound.
     ///
-    /// Noise only adds, and comes in bursts: a shape that misses is measured again when all others are done, up to three
-    /// times, and its least counts.
+    /// Noise only adds, and comes in bursts: a shape that misses is measured again when all others are done, up to
+    /// three times, and its least counts.
     static func measure(filter: String? = nil) -> Int {
         let shapes = HostileShapes.all.filter { shape in filter.map { shape.name.contains($0) } ?? true }
         var ratios = shapes.map(Self.ratio)

@@ -7,7 +7,8 @@ enum HostileShapes {
         var name: String
         /// The smaller of the two sizes that are measured.
         ///
-        /// Encoded words are measured below their budget: those beyond it are text, which costs another price for each byte.
+        /// Encoded words are measured below their budget: those beyond it are text, which costs another price for each
+        /// byte.
         var size = 50_000
         var make: (Int) -> [UInt8]
     }

@@ -4,8 +4,8 @@ import MessageParsing
 
 /// How fast messages are parsed, against GMime in turn.
 ///
-/// Arguments: packs to measure instead of the built-in sets; `--rounds N`; `--profile SET` runs one set for ten seconds and
-/// compares nothing, for a profiler to watch; `--growth [NAME]` measures only how the cost grows with the size.
+/// Arguments: packs to measure instead of the built-in sets; `--rounds N`; `--profile SET` runs one set for ten seconds
+/// and compares nothing, for a profiler to watch; `--growth [NAME]` measures only how the cost grows with the size.
 @main
 struct MIMEBench {
     static func main() throws {

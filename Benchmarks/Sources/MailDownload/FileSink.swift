@@ -10,7 +10,8 @@ import Glibc
 import Musl
 #endif
 
-/// Writes mails into a folder as a Maildir gets them: under another name first, which is changed once all of a mail is there.
+/// Writes mails into a folder as a Maildir gets them: under another name first, which is changed once all of a mail is
+/// there.
 final class FileSink: IMAPLiteralSink {
     /// Content of this size on comes in pieces: all of it.
     static let threshold = 1

@@ -6,9 +6,9 @@ import SASL
 
 /// Downloads everything that bench / secret-bench has, and nothing else: a program that links no Foundation.
 ///
-/// `MailDownload imap|pop3 plain|tls PORT [FOLDER]` prints how many mails and bytes came, and how much memory it held at most.
-/// With a folder each mail becomes a file there; otherwise it is forgotten once it is in memory, by IMAP as a whole and by POP3
-/// in pieces.
+/// `MailDownload imap|pop3 plain|tls PORT [FOLDER]` prints how many mails and bytes came, and how much memory it held
+/// at most. With a folder each mail becomes a file there; otherwise it is forgotten once it is in memory, by IMAP as a
+/// whole and by POP3 in pieces.
 @main
 struct MailDownload {
     static func main() async throws {

@@ -2,7 +2,8 @@ import BenchHarness
 import BenchNetwork
 import MailTransport
 
-/// Downloads a maildrop from Dovecot, beside Python's poplib, on loopback and over a line of 40 ms: `POP3Bench [MAILS]`.
+/// Downloads a maildrop from Dovecot, beside Python's poplib, on loopback and over a line of 40 ms: `POP3Bench
+/// [MAILS]`.
 @main
 struct POP3Bench {
     static func main() async throws {

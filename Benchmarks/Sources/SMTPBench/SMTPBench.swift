@@ -5,7 +5,8 @@ import MessageParsing
 import SASL
 import SMTPClient
 
-/// Sends to Postfix's smtp-sink, in turn with smtp-source and Python's smtplib: one connection, twenty, and a long line.
+/// Sends to Postfix's smtp-sink, in turn with smtp-source and Python's smtplib: one connection, twenty, and a long
+/// line.
 @main
 struct SMTPBench {
     static let sinkPort = 23_725

@@ -2,8 +2,8 @@ internal import MessageParsing
 
 /// Domains as clients are matched by them.
 public enum ClientDomain {
-    /// A domain or a website, as somebody typed it, in the form that is compared: `https://www.Acme.co.uk/about` becomes
-    /// `acme.co.uk`. Nil when no host name is in it, and for addresses such as `192.0.2.1`.
+    /// A domain or a website, as somebody typed it, in the form that is compared: `https://www.Acme.co.uk/about`
+    /// becomes `acme.co.uk`. Nil when no host name is in it, and for addresses such as `192.0.2.1`.
     public static func canonical(_ typed: String) -> String? {
         var host = typed.filter { !$0.isWhitespace }[...]
         if let scheme = host.range(of: "://") { host = host[scheme.upperBound...] }

@@ -31,8 +31,8 @@ public final class MemoryClientDirectory: ClientDirectory {
         }
     }
 
-    /// Says that mail from `domain` belongs to `client`, whatever the clients' own domains say; false when `domain` is no
-    /// host name.
+    /// Says that mail from `domain` belongs to `client`, whatever the clients' own domains say; false when `domain` is
+    /// no host name.
     @discardableResult
     public func map(domain: String, to client: ClientID, in organization: OrganizationID) -> Bool {
         guard let canonical = ClientDomain.canonical(domain) else { return false }

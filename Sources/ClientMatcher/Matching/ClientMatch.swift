@@ -39,6 +39,7 @@ public struct ClientMatch: Sendable, Hashable {
     /// Whether it is the shared client of unknown senders.
     public var isUnknown: Bool { self.rule == .unknown }
 
-    /// Whether nothing ties the sender to the client: it is the shared one, or the default one, where every stranger goes.
+    /// Whether nothing ties the sender to the client: it is the shared one, or the default one, where every stranger
+    /// goes.
     public var isCatchAll: Bool { self.rule == .unknown || self.rule == .defaultClient }
 }

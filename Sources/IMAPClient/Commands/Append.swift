@@ -3,10 +3,10 @@ import Synchronization
 extension IMAPSession {
     /// Puts a message into a mailbox (RFC 9051, 6.3.12); returns its UID where the server tells (UIDPLUS).
     ///
-    /// The message is sent as it is: its lines must end with CRLF. The server is asked before the bytes are sent, so that
-    /// one that is too large (RFC 7889) costs nothing; then ``IMAPError/Code/messageTooLarge`` is thrown. Once UTF8=ACCEPT
-    /// is enabled, a message with UTF-8 in its headers goes in the form that RFC 6855 asks for; one with NUL bytes goes as
-    /// binary (RFC 3516), or throws ``IMAPError/Code/notSupported``.
+    /// The message is sent as it is: its lines must end with CRLF. The server is asked before the bytes are sent, so
+    /// that one that is too large (RFC 7889) costs nothing; then ``IMAPError/Code/messageTooLarge`` is thrown. Once
+    /// UTF8=ACCEPT is enabled, a message with UTF-8 in its headers goes in the form that RFC 6855 asks for; one with
+    /// NUL bytes goes as binary (RFC 3516), or throws ``IMAPError/Code/notSupported``.
     @discardableResult
     public func append(
         _ message: [UInt8], to name: IMAPMailboxName, flags: [IMAPFlag] = [], date: IMAPInternalDate? = nil

@@ -1,6 +1,6 @@
 extension IMAPMailbox {
-    /// What has happened since `point`, in the best way the server has: QRESYNC tells everything at once; CONDSTORE tells
-    /// what changed, and a search what is gone; without both, all flags are fetched.
+    /// What has happened since `point`, in the best way the server has: QRESYNC tells everything at once; CONDSTORE
+    /// tells what changed, and a search what is gone; without both, all flags are fetched.
     ///
     /// `point.known` must hold the UIDs known, or what is gone cannot be told without QRESYNC. Throws
     /// ``IMAPError/Code/uidValidityChanged`` when the UIDs mean something else now.

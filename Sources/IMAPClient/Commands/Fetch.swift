@@ -163,8 +163,8 @@ final class FetchRun {
         return true
     }
 
-    /// Asks for the next batch as soon as no more than one is still to come: while it arrives the server has its next task
-    /// already, and the line is never empty.
+    /// Asks for the next batch as soon as no more than one is still to come: while it arrives the server has its next
+    /// task already, and the line is never empty.
     private func askForMore() throws {
         if self.seen > 0 {
             // Half of what may wait, in messages of the size seen so far, but never more than twice as many as before.

@@ -1,7 +1,8 @@
 import MailTransport
 
 extension IMAPMailbox {
-    /// What happens in the mailbox, as soon as the server tells (RFC 2177), for as long as somebody asks for the next event.
+    /// What happens in the mailbox, as soon as the server tells (RFC 2177), for as long as somebody asks for the next
+    /// event.
     ///
     /// ```swift
     /// for try await event in mailbox.idle() {
@@ -9,9 +10,9 @@ extension IMAPMailbox {
     /// }
     /// ```
     /// What happened between two commands is among the events. Commands may be given at any time: the IDLE is ended for
-    /// them and begun again afterwards. It is renewed every ``IMAPConfiguration/Timeouts-swift.struct/idle``, counted from
-    /// its beginning; a server without IDLE is asked every ``IMAPConfiguration/Timeouts-swift.struct/poll``. A connection
-    /// that died unnoticed is found at the next renewal: the server then has
+    /// them and begun again afterwards. It is renewed every ``IMAPConfiguration/Timeouts-swift.struct/idle``, counted
+    /// from its beginning; a server without IDLE is asked every ``IMAPConfiguration/Timeouts-swift.struct/poll``. A
+    /// connection that died unnoticed is found at the next renewal: the server then has
     /// ``IMAPConfiguration/Timeouts-swift.struct/command`` to answer, longer while anything comes from it, before the
     /// sequence ends with ``IMAPError/Code/timedOut``.
     public func idle() -> IMAPIdleSequence {

@@ -5,8 +5,8 @@ extension IMAPSession {
     /// when it fails at that, as some do, it is asked plainly, and at last with XLIST or LSUB. An inbox that the server
     /// forgot is put in.
     ///
-    /// With `withStatus` each mailbox comes with its numbers: in the same answer where the server has LIST-STATUS, else by
-    /// STATUS commands that are all given at once.
+    /// With `withStatus` each mailbox comes with its numbers: in the same answer where the server has LIST-STATUS, else
+    /// by STATUS commands that are all given at once.
     public func listMailboxes(
         matching pattern: String = "*", withStatus: Bool = false
     ) async throws -> [IMAPListEntry] {

@@ -1,8 +1,8 @@
 extension IMAPMailbox {
     /// Moves messages to another mailbox (RFC 6851).
     ///
-    /// Without MOVE they are copied, marked for removal and, with UIDPLUS, removed. Without that they stay marked: a plain
-    /// EXPUNGE would remove what somebody else has marked, too. ``IMAPCopyResult/isRemoved`` tells.
+    /// Without MOVE they are copied, marked for removal and, with UIDPLUS, removed. Without that they stay marked: a
+    /// plain EXPUNGE would remove what somebody else has marked, too. ``IMAPCopyResult/isRemoved`` tells.
     @discardableResult
     public func move(_ uids: IMAPUIDSet, to name: IMAPMailboxName) async throws -> IMAPCopyResult {
         if self.connection.capabilities.has("MOVE") {

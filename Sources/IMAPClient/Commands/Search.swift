@@ -3,11 +3,11 @@ import MailTransport
 extension IMAPMailbox {
     /// The UIDs of the messages that match (RFC 9051, 6.4.4).
     ///
-    /// Where the server has ESEARCH it answers in ranges (RFC 4731); one that fails at that is asked plainly, and one that
-    /// does not know UTF-8 is asked without naming a charset.
+    /// Where the server has ESEARCH it answers in ranges (RFC 4731); one that fails at that is asked plainly, and one
+    /// that does not know UTF-8 is asked without naming a charset.
     ///
-    /// In a mailbox of more than 50,000 messages such a plain search is given in parts, because a server without ESEARCH
-    /// names every single message on one line.
+    /// In a mailbox of more than 50,000 messages such a plain search is given in parts, because a server without
+    /// ESEARCH names every single message on one line.
     public func uidSearch(_ query: IMAPSearchQuery) async throws -> IMAPUIDSet {
         var found = IMAPUIDSet()
         for part in self.windows(of: query) {
@@ -19,8 +19,8 @@ extension IMAPMailbox {
     /// How many messages one plain search may be expected to name: their line stays well below ``IMAPLimits/line``.
     private static let windowSize: UInt32 = 50_000
 
-    /// The query, or the same query for one range of UIDs after the other. The last range is open: UIDNEXT was true when
-    /// the mailbox was opened and may be old.
+    /// The query, or the same query for one range of UIDs after the other. The last range is open: UIDNEXT was true
+    /// when the mailbox was opened and may be old.
     private func windows(of query: IMAPSearchQuery) -> [IMAPSearchQuery] {
         let state = self.state
         guard !self.connection.capabilities.has("ESEARCH"), state.exists > Self.windowSize, let next = state.uidNext
@@ -39,7 +39,8 @@ extension IMAPMailbox {
         return windows + [.and([.uidFrom(next), query])]
     }
 
-    /// How many messages match, and the first and the last of them; without the whole list where the server can do that.
+    /// How many messages match, and the first and the last of them; without the whole list where the server can do
+    /// that.
     public func uidSearchSummary(_ query: IMAPSearchQuery) async throws -> IMAPSearchResult {
         var result = try await self.search(query, returning: "MIN MAX COUNT")
         // iCloud leaves MIN and MAX out, and a server without ESEARCH sends the list.
@@ -101,9 +102,9 @@ extension IMAPMailbox {
 
     /// The UIDs from `uid` on that are in use and match `query`, all of them without one.
     ///
-    /// They are searched for by `UID n:*` (RFC 9051, 6.4.4), and asked for by FETCH where that fails: Yahoo's search does at
-    /// times, QQ and hMailServer refuse a range whose end lies before its beginning, and GNU Mailutils compares UIDs with
-    /// sequence numbers. The highest number there is belongs to no message, and is left out.
+    /// They are searched for by `UID n:*` (RFC 9051, 6.4.4), and asked for by FETCH where that fails: Yahoo's search
+    /// does at times, QQ and hMailServer refuse a range whose end lies before its beginning, and GNU Mailutils compares
+    /// UIDs with sequence numbers. The highest number there is belongs to no message, and is left out.
     public func uids(from uid: UInt32, matching query: IMAPSearchQuery? = nil) async throws -> IMAPUIDSet {
         guard uid < UInt32.max else { return [] }
         var found: IMAPUIDSet
@@ -121,8 +122,8 @@ extension IMAPMailbox {
 
     /// Those of `uids` that are in use: that FETCH or SEARCH finds, or of which the server refuses to tell.
     ///
-    /// Neither is enough by itself: GNU Mailutils compares the UIDs in a search with sequence numbers, and a server that
-    /// cannot read a message may leave it out of what it fetches.
+    /// Neither is enough by itself: GNU Mailutils compares the UIDs in a search with sequence numbers, and a server
+    /// that cannot read a message may leave it out of what it fetches.
     public func inUse(_ uids: IMAPUIDSet) async throws -> IMAPUIDSet {
         var found: [UInt32] = []
         do {

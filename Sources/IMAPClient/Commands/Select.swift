@@ -1,5 +1,6 @@
 extension IMAPConnection {
-    /// Opens a mailbox, unless it is open in the same way already and need not be opened again (RFC 9051, 6.3.2 and 6.3.3).
+    /// Opens a mailbox, unless it is open in the same way already and need not be opened again (RFC 9051, 6.3.2 and
+    /// 6.3.3).
     @discardableResult
     func select(
         _ name: IMAPMailboxName, access: IMAPMailboxAccess, resync point: IMAPResyncPoint? = nil, again: Bool = false

@@ -11,8 +11,8 @@ public enum IMAPFlagChange: Sendable, Hashable {
 extension IMAPMailbox {
     /// Changes flags (RFC 9051, 6.4.6).
     ///
-    /// With `unchangedSince`, messages that have changed after that modification sequence are left alone; their UIDs are
-    /// returned (RFC 7162, 3.1.3).
+    /// With `unchangedSince`, messages that have changed after that modification sequence are left alone; their UIDs
+    /// are returned (RFC 7162, 3.1.3).
     @discardableResult
     public func store(
         _ change: IMAPFlagChange, _ flags: [IMAPFlag], on uids: IMAPUIDSet, unchangedSince modSeq: UInt64? = nil

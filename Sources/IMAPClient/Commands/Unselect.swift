@@ -24,7 +24,8 @@ extension IMAPConnection {
 }
 
 extension IMAPSession {
-    /// Leaves the mailbox that a ``IMAPSession/withMailbox(_:access:resync:_:)`` had open, so that the server stops telling about it.
+    /// Leaves the mailbox that a ``IMAPSession/withMailbox(_:access:resync:_:)`` had open, so that the server stops
+    /// telling about it.
     public func leaveMailbox() async throws {
         try await self.holdingLease { try await self.connection.unselect() }
     }

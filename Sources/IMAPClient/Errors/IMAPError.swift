@@ -2,8 +2,8 @@ public import MailTransport
 
 /// Why something with an IMAP server did not work.
 ///
-/// `description` holds no secret, no address, no mailbox name and no message content; the server's own words, which may,
-/// are in ``status``.
+/// `description` holds no secret, no address, no mailbox name and no message content; the server's own words, which
+/// may, are in ``status``.
 public struct IMAPError: ActionableError {
     /// The kinds of failure. More may be added.
     @nonexhaustive

@@ -11,8 +11,8 @@ public struct IMAPConfiguration: Sendable {
     public var tls = TLSSettings()
     /// Who logs in; nil only for servers that greet with PREAUTH.
     public var credentials: Credentials?
-    /// The SASL mechanisms that may be used, and `LOGIN` for the login command too; for a server that lists some that do
-    /// not work. Nil for all. Default: nil.
+    /// The SASL mechanisms that may be used, and `LOGIN` for the login command too; for a server that lists some that
+    /// do not work. Nil for all. Default: nil.
     public var loginMechanisms: [String]?
     /// Whether a password may cross a connection that is not encrypted. Default: no.
     public var allowsPlaintextPasswords = false
@@ -36,7 +36,8 @@ public struct IMAPConfiguration: Sendable {
         /// Between a command and its end; while the server sends at ``IMAPLimits/minimumRate`` it may take longer.
         /// Default: 60 seconds.
         public var command: Duration? = .seconds(60)
-        /// How long an IDLE lasts before it is renewed. Default: 5 minutes: providers and middle boxes forget older ones.
+        /// How long an IDLE lasts before it is renewed. Default: 5 minutes: providers and middle boxes forget older
+        /// ones.
         public var idle: Duration = .seconds(300)
         /// How often a server without IDLE is asked. Default: 60 seconds.
         public var poll: Duration = .seconds(60)

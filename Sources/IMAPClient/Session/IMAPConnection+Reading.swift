@@ -205,7 +205,8 @@ extension IMAPConnection {
         self.wakeLater(ticket.arrival)
     }
 
-    /// Wakes a caller once all that has been read is given out: to wake one costs more than a message of usual size does.
+    /// Wakes a caller once all that has been read is given out: to wake one costs more than a message of usual size
+    /// does.
     private func wakeLater(_ arrival: WaitPoint) {
         let other: WaitPoint? = self.toWake.withLock { waiting in
             defer { waiting = arrival }

@@ -9,8 +9,8 @@ extension IMAPConnection {
         self.debt.wake()
     }
 
-    /// Gives the server more time: what the bytes take at the lowest rate, never more than a fresh command would have. A
-    /// server that sends a byte a minute runs out of time all the same (HOSTILE 221).
+    /// Gives the server more time: what the bytes take at the lowest rate, never more than a fresh command would have.
+    /// A server that sends a byte a minute runs out of time all the same (HOSTILE 221).
     func madeProgress(bytes: Int) {
         guard let whole = self.configuration.timeouts.command else { return }
         let rate = MinimumRate(bytesPerSecond: self.configuration.limits.minimumRate, window: whole)
@@ -21,8 +21,9 @@ extension IMAPConnection {
         }
     }
 
-    /// Gives the server its whole time again: it has said something that can be read, so it is alive and at work, as with
-    /// `OK [INPROGRESS]` (RFC 9585). Lines that nobody can read do not count, nor do the bytes of a line that never ends.
+    /// Gives the server its whole time again: it has said something that can be read, so it is alive and at work, as
+    /// with `OK [INPROGRESS]` (RFC 9585). Lines that nobody can read do not count, nor do the bytes of a line that
+    /// never ends.
     func showedLife(_ response: IMAPResponse, _ state: inout State) {
         if case .other = response { return }
         guard state.deadline != nil else { return }

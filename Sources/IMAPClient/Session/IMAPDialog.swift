@@ -1,5 +1,5 @@
-/// The client's side of the protocol without input or output: which command is under way, what an answer means, what the
-/// server has told of the mailbox. Inputs are methods; what follows from them is returned as an action.
+/// The client's side of the protocol without input or output: which command is under way, what an answer means, what
+/// the server has told of the mailbox. Inputs are methods; what follows from them is returned as an action.
 struct IMAPDialog: Sendable {
     /// How far the conversation is (RFC 9051, 3).
     enum Phase: Sendable, Equatable {
@@ -179,8 +179,8 @@ struct IMAPDialog: Sendable {
         }
     }
 
-    /// A line that could not be read. One behind `*` is some extension's; others are no IMAP at all, and who sends many of
-    /// them has lost the thread (HOSTILE 116).
+    /// A line that could not be read. One behind `*` is some extension's; others are no IMAP at all, and who sends many
+    /// of them has lost the thread (HOSTILE 116).
     private mutating func receiveUnknown(_ line: [UInt8]) -> Action {
         guard line.first != Ascii.star, !line.isEmpty else { return .none }
         if let error = QuirkTable.failure(in: line) { return .fail(error) }

@@ -1,7 +1,8 @@
 /// An open mailbox. It lives in the scope of ``IMAPSession/withMailbox(_:access:resync:_:)``.
 ///
-/// Messages are always meant by UID, never by number: numbers shift whenever somebody removes a message. When the server
-/// gives the mailbox another UIDVALIDITY while it is open, every command throws ``IMAPError/Code/uidValidityChanged``.
+/// Messages are always meant by UID, never by number: numbers shift whenever somebody removes a message. When the
+/// server gives the mailbox another UIDVALIDITY while it is open, every command throws
+/// ``IMAPError/Code/uidValidityChanged``.
 public final class IMAPMailbox: Sendable {
     let connection: IMAPConnection
     /// The mailbox's name.
@@ -37,8 +38,8 @@ public final class IMAPMailbox: Sendable {
         }
     }
 
-    /// Throws when this mailbox is no longer the open one, or its UIDs mean something else now (HOSTILE 127): to be called
-    /// before UIDs are sent and again before those that came are believed.
+    /// Throws when this mailbox is no longer the open one, or its UIDs mean something else now (HOSTILE 127): to be
+    /// called before UIDs are sent and again before those that came are believed.
     func check() throws {
         let problem: IMAPError? = self.connection.withState { state in
             guard let open = state.dialog.mailbox, open.name == self.name else {

@@ -6,8 +6,8 @@ public struct IMAPMailboxState: Sendable, Hashable {
     public internal(set) var exists: UInt32 = 0
     /// How many are new to this session (IMAP4rev1 only).
     public internal(set) var recent: UInt32 = 0
-    /// The value that makes UIDs comparable: when it changes, every UID known before means nothing. Nil where the server
-    /// has none, or says 0.
+    /// The value that makes UIDs comparable: when it changes, every UID known before means nothing. Nil where the
+    /// server has none, or says 0.
     public internal(set) var uidValidity: UInt32?
     /// The UID that the next message will at least have; nil where the server does not say.
     public internal(set) var uidNext: UInt32?

@@ -144,8 +144,8 @@ struct IMAPOpening {
         try await self.plainLogin(credentials)
     }
 
-    /// The next attempt; nil when there is none but the LOGIN command, which the server does not forbid. A password that
-    /// was refused is not tried by that, too.
+    /// The next attempt; nil when there is none but the LOGIN command, which the server does not forbid. A password
+    /// that was refused is not tried by that, too.
     private func session(
         _ attempts: SASLAttempts, _ credentials: Credentials, _ capabilities: IMAPCapabilities,
         after refusal: IMAPError?
@@ -160,7 +160,8 @@ struct IMAPOpening {
         }
     }
 
-    /// Exchange refuses names of shared mailboxes, such as `user@example.com/support`, by PLAIN and takes them by LOGIN.
+    /// Exchange refuses names of shared mailboxes, such as `user@example.com/support`, by PLAIN and takes them by
+    /// LOGIN.
     private func prefersLoginCommand(
         _ session: SASLSession, _ credentials: Credentials, _ capabilities: IMAPCapabilities
     ) -> Bool {

@@ -36,7 +36,8 @@ public final class IMAPSession: Sendable {
     /// }
     /// ```
     /// With a `resync` point the server tells at once what has changed since then, if QRESYNC was enabled
-    /// (``IMAPConfiguration/enabledExtensions``) and the UIDs still mean the same; see ``IMAPMailbox/changesAtOpening``.
+    /// (``IMAPConfiguration/enabledExtensions``) and the UIDs still mean the same; see
+    /// ``IMAPMailbox/changesAtOpening``.
     ///
     /// To ask for another mailbox inside of `body` throws ``IMAPError/Code/wouldDeadlock``: use a second connection.
     @discardableResult

@@ -1,5 +1,5 @@
-/// What has happened in the open mailbox and nobody has asked for yet. Bounded in number and bytes: what is too much becomes
-/// one ``IMAPMailboxEvent/overflow``.
+/// What has happened in the open mailbox and nobody has asked for yet. Bounded in number and bytes: what is too much
+/// becomes one ``IMAPMailboxEvent/overflow``.
 struct MailboxEventQueue: Sendable {
     private var events: [IMAPMailboxEvent] = []
     private var bytes = 0

@@ -1,10 +1,11 @@
 /// What is asked for when a server cannot answer for a mail: less with every step.
 package enum FetchLadder {
-    /// The strikes at which a mail is given up whose download breaks the connection even when nothing else is asked for.
+    /// The strikes at which a mail is given up whose download breaks the connection even when nothing else is asked
+    /// for.
     package static let lastStrike = 9
 
-    /// How much an error counts that broke the connection during a download. An answer beyond the limits will be the same
-    /// again; a broken line may be chance.
+    /// How much an error counts that broke the connection during a download. An answer beyond the limits will be the
+    /// same again; a broken line may be chance.
     package static func strikes(of error: any Error) -> Int {
         guard let error = error as? IMAPError else { return 1 }
         if error.willPass { return 0 }
@@ -14,8 +15,8 @@ package enum FetchLadder {
         }
     }
 
-    /// The steps to try after so many strikes: three for each, and nine for the last, because a line may also break often
-    /// by chance.
+    /// The steps to try after so many strikes: three for each, and nine for the last, because a line may also break
+    /// often by chance.
     static func left(of steps: [[IMAPFetchAttribute]], after strikes: Int) -> ArraySlice<[IMAPFetchAttribute]> {
         let last = steps.count - 1
         if strikes >= 3 * last + Self.lastStrike { return [] }

@@ -10,9 +10,10 @@ public import MailTransport
 ///     }
 /// }
 /// ```
-/// What is new is decided by the cursor, never by the unread flag, and fetching marks nothing as read. A mail that cannot
-/// be read is handed out as such; it never stops the others. A broken connection is opened again, after a wait that
-/// grows; the server's own hints are obeyed. Only what no wait will mend is thrown: a refused login, wrong settings.
+/// What is new is decided by the cursor, never by the unread flag, and fetching marks nothing as read. A mail that
+/// cannot be read is handed out as such; it never stops the others. A broken connection is opened again, after a wait
+/// that grows; the server's own hints are obeyed. Only what no wait will mend is thrown: a refused login, wrong
+/// settings.
 public struct IMAPWatcher: Sendable {
     let configuration: IMAPConfiguration
     let connector: MailConnector

@@ -12,7 +12,8 @@ public struct IMAPWatcherOptions: Sendable {
 
     /// Where to begin. Default: now.
     public var start = Start.now
-    /// Whether the mailbox is opened for writing, so that ``IMAPArrivals/withMailbox(_:)`` can settle mail. Default: yes.
+    /// Whether the mailbox is opened for writing, so that ``IMAPArrivals/withMailbox(_:)`` can settle mail. Default:
+    /// yes.
     public var access = IMAPMailboxAccess.readWrite
     /// Only mail that matches, such as ``IMAPSearchQuery/unseen``; nil for all. Default: all.
     public var only: IMAPSearchQuery?

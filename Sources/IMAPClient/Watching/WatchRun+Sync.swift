@@ -20,8 +20,8 @@ extension WatchRun {
     }
 
     /// Whether what SELECT told says that there is nothing to look for: no UID was given since, or nothing at all has
-    /// changed since this watcher had worked the mailbox through. The cursor's own MODSEQ cannot tell: there may have been
-    /// more mails behind it.
+    /// changed since this watcher had worked the mailbox through. The cursor's own MODSEQ cannot tell: there may have
+    /// been more mails behind it.
     private func hasNothingNew(_ state: IMAPMailboxState, _ position: IMAPCursor) -> Bool {
         if let next = state.uidNext { return next > 0 && next == position.uid &+ 1 }
         guard let known = self.workedThrough, let modSeq = state.highestModSeq else { return false }
@@ -151,8 +151,8 @@ extension WatchRun {
         self.position = cursor
     }
 
-    /// Fetches the contents of some mails, not all of them where they are much larger than the server had said. A server
-    /// that refuses gives no answers; what breaks the connection, or will pass, is thrown.
+    /// Fetches the contents of some mails, not all of them where they are much larger than the server had said. A
+    /// server that refuses gives no answers; what breaks the connection, or will pass, is thrown.
     private func download(
         _ mailbox: IMAPMailbox, _ uids: [UInt32], _ attributes: [IMAPFetchAttribute]
     ) async throws -> [UInt32: IMAPFetchResponse] {

@@ -78,8 +78,8 @@ final class WatchRun {
         }
     }
 
-    /// From where the server shall tell at once what is new, if QRESYNC was switched on: of the mails that are gone only
-    /// those behind the position matter, of which there are none.
+    /// From where the server shall tell at once what is new, if QRESYNC was switched on: of the mails that are gone
+    /// only those behind the position matter, of which there are none.
     private var resyncPoint: IMAPResyncPoint? {
         guard let position = self.position, position.uid < UInt32.max, var point = self.workedThrough,
             point.uidValidity == position.uidValidity

@@ -43,16 +43,16 @@ public struct IMAPResponseDecoder: Sendable {
     /// Whether the stream stands in the middle of a response: to end there is to be cut off.
     public var isInsideResponse: Bool { self.framer.isInside || !self.buffer.isEmpty }
 
-    /// Takes in as many of `bytes` as there is room for, and returns how many. After ``next()`` has returned nil there is
-    /// room for at least one.
+    /// Takes in as many of `bytes` as there is room for, and returns how many. After ``next()`` has returned nil there
+    /// is room for at least one.
     public mutating func append(_ bytes: Span<UInt8>) -> Int {
         self.buffer.append(bytes)
     }
 
     /// The next event, or nil when more bytes are needed.
     ///
-    /// Throws ``IMAPError/Code/limitExceeded(_:)`` or ``IMAPError/Code/malformedResponse`` when nobody can tell any longer
-    /// where responses begin; the decoder must not be used after that.
+    /// Throws ``IMAPError/Code/limitExceeded(_:)`` or ``IMAPError/Code/malformedResponse`` when nobody can tell any
+    /// longer where responses begin; the decoder must not be used after that.
     public mutating func next() throws(IMAPError) -> Event? {
         switch try self.framer.step(&self.buffer) {
         case .needsMore: nil

@@ -2,8 +2,8 @@ import CMartletOpenSSL
 
 /// A certificate and its private key, made here: the throw-away authority of the tests stands on it.
 ///
-/// Bounds: every pointer comes from the library and is freed in the scope that got it, or in `deinit`; bytes handed over
-/// have their own length with them.
+/// Bounds: every pointer comes from the library and is freed in the scope that got it, or in `deinit`; bytes handed
+/// over have their own length with them.
 @safe package final class IssuedCertificate: @unchecked Sendable {  // Safe: neither is changed after `init`.
     private let certificate: OpaquePointer
     private let key: OpaquePointer

@@ -9,8 +9,8 @@ import CMartletOpenSSL
     /// than 2048 bits.
     package init?(pem: [UInt8]) {
         guard let length = CInt(exactly: pem.count), length > 0 else { return nil }
-        // The BIO reads from `pem`, which outlives it. Without a callback the last argument is the pass phrase: an empty
-        // one, so that the library never asks at the terminal.
+        // The BIO reads from `pem`, which outlives it. Without a callback the last argument is the pass phrase: an
+        // empty one, so that the library never asks at the terminal.
         let read: OpaquePointer? = unsafe pem.withUnsafeBytes { memory in
             guard let bio = unsafe BIO_new_mem_buf(memory.baseAddress, length) else { return nil }
             defer { unsafe BIO_free(bio) }

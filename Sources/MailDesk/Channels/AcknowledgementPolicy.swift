@@ -1,4 +1,5 @@
-/// When a new ticket is acknowledged to its requester: at most once a ticket, and never so often that it becomes a weapon.
+/// When a new ticket is acknowledged to its requester: at most once a ticket, and never so often that it becomes a
+/// weapon.
 public struct AcknowledgementPolicy: Sendable, Hashable, Codable {
     /// Whether there are acknowledgements at all. Default: yes.
     public var isOn: Bool

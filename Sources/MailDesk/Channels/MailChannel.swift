@@ -43,7 +43,8 @@ public struct MailChannel: Sendable, Hashable, Codable {
     /// Whether its mail is to be fetched.
     var isSyncing: Bool { self.isEnabled && self.sync.isOn }
 
-    /// Whether mail to `candidate` comes to this channel: its address or an alias, also with a `+` suffix, any letter case.
+    /// Whether mail to `candidate` comes to this channel: its address or an alias, also with a `+` suffix, any letter
+    /// case.
     public func owns(_ candidate: EmailAddress) -> Bool {
         ([self.address] + self.aliases).contains { own in
             guard own.domain == candidate.domain else { return false }

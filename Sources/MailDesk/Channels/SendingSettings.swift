@@ -2,8 +2,8 @@
 public struct SendingSettings: Sendable, Hashable, Codable {
     /// How many mails a minute leave at most; nil for no limit. Default: 30, what the large providers allow.
     public var perMinute: Int?
-    /// Whether answers are asked for at a plus address that carries the ticket's token (`support+t.…@`). Default: no, for
-    /// not every mail server delivers such addresses.
+    /// Whether answers are asked for at a plus address that carries the ticket's token (`support+t.…@`). Default: no,
+    /// for not every mail server delivers such addresses.
     public var usesPlusAddresses: Bool
     /// For how long a mail is tried again. Default: five days, as Postfix.
     public var maximumAge: Duration

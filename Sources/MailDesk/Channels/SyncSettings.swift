@@ -30,8 +30,8 @@ public struct SyncSettings: Sendable, Hashable, Codable {
     public var marksRead: Bool
     /// The folder that a mail is moved to once it is done with; it is made when it is missing. Default: none.
     public var archiveFolder: String?
-    /// Whether a mail is removed from its mailbox once it is done with, as is usual with POP3. Default: no. It goes before
-    /// ``archiveFolder``; the desk keeps the mail itself in any case.
+    /// Whether a mail is removed from its mailbox once it is done with, as is usual with POP3. Default: no. It goes
+    /// before ``archiveFolder``; the desk keeps the mail itself in any case.
     public var deletes: Bool
     /// How many mails are fetched at once. Default: 50.
     public var batchSize: Int

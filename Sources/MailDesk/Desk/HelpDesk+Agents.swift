@@ -5,11 +5,11 @@ public import MessageParsing
 extension HelpDesk {
     /// Answers a ticket: the text goes onto it and out by mail.
     ///
-    /// Without `to` the answer goes to whoever wrote last, with the others of that mail and the requester in copy. The desk's own
-    /// addresses are left out. Returns the mail on its way out.
+    /// Without `to` the answer goes to whoever wrote last, with the others of that mail and the requester in copy. The
+    /// desk's own addresses are left out. Returns the mail on its way out.
     ///
-    /// A call that failed may have done a part of its work. Whoever gives a `key` can repeat it: with the same key nothing is
-    /// sent or written twice.
+    /// A call that failed may have done a part of its work. Whoever gives a `key` can repeat it: with the same key
+    /// nothing is sent or written twice.
     @discardableResult
     public func reply(
         to ticket: TicketID, as agent: AgentID, text: String, html: String? = nil,

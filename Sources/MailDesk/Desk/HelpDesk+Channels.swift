@@ -4,8 +4,8 @@ import MessageParsing
 import Synchronization
 
 extension HelpDesk {
-    /// Adds a channel or replaces the one of the same id, with the place its mail is fetched from. While the desk runs, the
-    /// first look is taken at once.
+    /// Adds a channel or replaces the one of the same id, with the place its mail is fetched from. While the desk runs,
+    /// the first look is taken at once.
     public func add(_ channel: MailChannel, source: (any MailSource)? = nil) async throws {
         try await self.stores.channels.save(channel, in: self.organization)
         if let source {
@@ -54,8 +54,8 @@ extension HelpDesk {
         }
     }
 
-    /// Replaces the template of a notification, or goes back to the standard one with nil. Throws ``DeskError`` with the
-    /// code `invalidTemplate` when a placeholder is unknown or stands where no value is safe.
+    /// Replaces the template of a notification, or goes back to the standard one with nil. Throws ``DeskError`` with
+    /// the code `invalidTemplate` when a placeholder is unknown or stands where no value is safe.
     public func setTemplate(_ template: MailTemplate?, for kind: NotificationKind) async throws {
         try template?.validate(variables: kind.variables)
         try await self.templates.setTemplate(template, for: kind, in: self.organization)

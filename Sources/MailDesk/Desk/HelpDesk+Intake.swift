@@ -19,8 +19,8 @@ extension HelpDesk {
         return try await self.explain(id)
     }
 
-    /// Takes in one message without looking at it; ``process(_:)`` or ``sync(_:)`` sees it through. When this returns, the
-    /// message is kept: a receiver can answer 250.
+    /// Takes in one message without looking at it; ``process(_:)`` or ``sync(_:)`` sees it through. When this returns,
+    /// the message is kept: a receiver can answer 250.
     public func accept(
         _ bytes: [UInt8], channel: ChannelID, key: SourceKey? = nil, receivedAt: WallTime? = nil,
         recipients: [EmailAddress] = []
@@ -68,8 +68,8 @@ extension HelpDesk {
 
     /// Lets a person release a mail that was put aside, filtered, recorded or given up: it takes the road again.
     ///
-    /// A released mail is not put aside, filtered or parked again. With `reprocess` it is judged as if it were new. One that
-    /// its source could not give is asked for again at the next look.
+    /// A released mail is not put aside, filtered or parked again. With `reprocess` it is judged as if it were new. One
+    /// that its source could not give is asked for again at the next look.
     @discardableResult
     public func release(_ id: MailID, reprocess: Bool = false) async throws -> IntakeRecord {
         guard let mail = try await self.stores.ledger.mail(id, in: self.organization) else {

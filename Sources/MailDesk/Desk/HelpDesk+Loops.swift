@@ -8,8 +8,8 @@ extension HelpDesk {
 
     func hasSource(_ id: ChannelID) -> Bool { self.live.withLock { $0.sources[id]?.isEmpty == false } }
 
-    /// One channel until it is removed, the task is cancelled or the desk drains. An error is noted in the channel's status
-    /// and never ends the loop: one bad mailbox does not stop the others.
+    /// One channel until it is removed, the task is cancelled or the desk drains. An error is noted in the channel's
+    /// status and never ends the loop: one bad mailbox does not stop the others.
     func runChannel(_ id: ChannelID) async throws {
         let waker = self.makeWaker(for: .channel(id))
         defer {

@@ -44,8 +44,8 @@ extension HelpDesk {
         return id
     }
 
-    /// Sends what is due, and returns each mail as it stands then. Never sends a mail twice: one that was being handed over
-    /// when something broke is `uncertain` until a person decides.
+    /// Sends what is due, and returns each mail as it stands then. Never sends a mail twice: one that was being handed
+    /// over when something broke is `uncertain` until a person decides.
     @discardableResult
     public func deliver(limit: Int = 100) async throws -> [OutboxItem] {
         var results: [OutboxItem] = []
@@ -158,7 +158,8 @@ extension HelpDesk {
         try await self.stores.outbox.items(in: self.organization, limit: limit)
     }
 
-    /// Lets a person decide about an uncertain or failed mail: send it again, with the same Message-ID, or take it for sent.
+    /// Lets a person decide about an uncertain or failed mail: send it again, with the same Message-ID, or take it for
+    /// sent.
     public func resolve(_ id: OutboxID, resend: Bool) async throws {
         guard var item = try await self.stores.outbox.item(id, in: self.organization) else {
             throw DeskError(.unknownMail, "There is no such mail.")

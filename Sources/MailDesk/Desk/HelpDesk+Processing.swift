@@ -8,9 +8,9 @@ import TicketThreading
 extension HelpDesk {
     /// Sees a mail through that has been taken in. Does nothing when that has happened already.
     ///
-    /// The attempt is counted before it is made: a mail that takes the process down with it becomes a dead letter at the
-    /// third start. An error is kept with the mail, which is tried again later; only cancelling is thrown, and what the
-    /// ledger itself throws.
+    /// The attempt is counted before it is made: a mail that takes the process down with it becomes a dead letter at
+    /// the third start. An error is kept with the mail, which is tried again later; only cancelling is thrown, and what
+    /// the ledger itself throws.
     public func process(_ id: MailID) async throws { try await self.process(id, lease: nil) }
 
     /// Sees a mail through for a worker that has leased the channel.
@@ -120,7 +120,8 @@ extension HelpDesk {
                 settlement: outcome.isDone ? mail.channel.sync.settlement : .leave, retryAt: retryAt))
     }
 
-    /// Notes a mail's ending. That nothing is to be done in its source is noted at once; what is to be done, when it is done.
+    /// Notes a mail's ending. That nothing is to be done in its source is noted at once; what is to be done, when it is
+    /// done.
     func end(_ id: MailID, _ ending: IntakeEnding) async throws {
         var ending = ending
         if ending.settlement == .leave { ending.trace.append(TraceRecord(.settle, ending.settlement.sentence)) }
@@ -184,8 +185,8 @@ extension IntakeRecord {
 }
 
 extension IntakeOutcome {
-    /// Whether later deliveries are copies of the mail. What waits for its turn or for a person takes no identity: a forged
-    /// copy in the quarantine must not stand in the way of the mail itself.
+    /// Whether later deliveries are copies of the mail. What waits for its turn or for a person takes no identity: a
+    /// forged copy in the quarantine must not stand in the way of the mail itself.
     fileprivate var takesIdentity: Bool {
         switch self {
         case .duplicate, .parked, .quarantined: false

@@ -100,7 +100,8 @@ extension HelpDesk {
                 try await self.process(id, lease: lease)
                 report.processed.append(id)
             }
-            // Those that failed wait for their time, so the same ids do not come again; less than a full page is the end.
+            // Those that failed wait for their time, so the same ids do not come again; less than a full page is the
+            // end.
             if ids.count < 100 { break }
         }
         let files = try await self.stores.ledger.mailsWithPendingFiles(
@@ -180,8 +181,8 @@ extension HelpDesk {
         }
     }
 
-    /// Asks ``run()`` to end: each loop finishes the mail in hand and leaves. The desk fetches nothing from then on; for
-    /// another run make another desk over the same stores.
+    /// Asks ``run()`` to end: each loop finishes the mail in hand and leaves. The desk fetches nothing from then on;
+    /// for another run make another desk over the same stores.
     public func drain() {
         self.live.withLock { $0.isDraining = true }
         self.wake(nil)

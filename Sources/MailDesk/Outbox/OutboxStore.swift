@@ -12,8 +12,8 @@ public protocol OutboxStore: Sendable {
         in organization: OrganizationID, except channels: Set<ChannelID>, at now: WallTime, limit: Int
     ) async throws -> [OutboxItem]
 
-    /// Notes, durably and before the first byte leaves, that a mail is being handed over with these bytes, and counts the
-    /// attempt. False when it is no longer queued: then somebody else has it.
+    /// Notes, durably and before the first byte leaves, that a mail is being handed over with these bytes, and counts
+    /// the attempt. False when it is no longer queued: then somebody else has it.
     func beginSending(_ id: OutboxID, bytes: [UInt8], in organization: OrganizationID) async throws -> Bool
 
     /// Replaces what is known of a mail.

@@ -4,7 +4,8 @@ public import MessageParsing
 public struct SendReport: Sendable, Hashable {
     /// What became of the mail as a whole.
     public enum Fate: Sendable, Hashable {
-        /// The server took it, for all recipients that are not in ``SendReport/refused``; its own name for it, if it gave one.
+        /// The server took it, for all recipients that are not in ``SendReport/refused``; its own name for it, if it
+        /// gave one.
         case sent(serverID: String?)
         /// The server did not take it.
         case notSent(SendProblem)

@@ -2,8 +2,8 @@ import DeskIdentity
 import MailTransport
 
 extension MemoryIntakeLedger.Space {
-    /// Forgets the mail of a source that has been done with for longer than `retention` and that the source has not named for
-    /// as long. Looks through it now and then only, so that the work for each mail stays the same.
+    /// Forgets the mail of a source that has been done with for longer than `retention` and that the source has not
+    /// named for as long. Looks through it now and then only, so that the work for each mail stays the same.
     mutating func sweep(_ source: MemoryIntakeLedger.ChannelKey<SourceID>, retention: Duration) {
         if let next = self.nextSweep[source], self.now < next { return }
         self.nextSweep[source] = self.now.advanced(by: retention / 16)

@@ -5,8 +5,8 @@ import Synchronization
 
 /// The reference ``IntakeLedger``: the book in memory, gone with the process. For tests and demonstrations.
 ///
-/// The bytes of mail that is done with are dropped beyond a number, and mail that ended long ago is forgotten, unless it could
-/// still come again. What says which mail belongs to which ticket lives as long as the tickets do.
+/// The bytes of mail that is done with are dropped beyond a number, and mail that ended long ago is forgotten, unless
+/// it could still come again. What says which mail belongs to which ticket lives as long as the tickets do.
 public final class MemoryIntakeLedger: IntakeLedger {
     /// Everything of one organization.
     struct Space {
@@ -49,15 +49,15 @@ public final class MemoryIntakeLedger: IntakeLedger {
 
     private let spaces = Mutex<[OrganizationID: Space]>([:])
 
-    /// How many mails that are done with keep their bytes and their trace. Mail that waits for a person or for its turn keeps
-    /// them in any case. Default: 1,000.
+    /// How many mails that are done with keep their bytes and their trace. Mail that waits for a person or for its turn
+    /// keeps them in any case. Default: 1,000.
     public let fullRecords: Int
 
-    /// How long mail that is done with is known at least. Default: 90 days; it must be longer than mailboxes are looked back
-    /// upon (``IMAPMailSource/rescanDays``).
+    /// How long mail that is done with is known at least. Default: 90 days; it must be longer than mailboxes are looked
+    /// back upon (``IMAPMailSource/rescanDays``).
     ///
-    /// A mail of a source that asks what is known, such as a maildrop, is known for as long as the source names it, and so long
-    /// again. Mail that waits for a person is never forgotten.
+    /// A mail of a source that asks what is known, such as a maildrop, is known for as long as the source names it, and
+    /// so long again. Mail that waits for a person is never forgotten.
     public let retention: Duration
 
     /// An empty book; the defaults are stated at the properties.

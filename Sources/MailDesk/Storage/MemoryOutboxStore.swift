@@ -3,7 +3,8 @@ public import MailTransport
 public import MessageParsing
 import Synchronization
 
-/// The reference ``OutboxStore``: outgoing mail in memory. The oldest mails that are done are forgotten beyond a number.
+/// The reference ``OutboxStore``: outgoing mail in memory. The oldest mails that are done are forgotten beyond a
+/// number.
 public final class MemoryOutboxStore: OutboxStore {
     fileprivate struct Space {
         var items: [OutboxID: OutboxItem] = [:]

@@ -2,13 +2,14 @@ public import DeskIdentity
 
 /// The ticket system: memory, a database, or your own.
 ///
-/// Implement ``apply(_:key:)`` and ``summary(of:in:)`` over your tickets and the desk does the rest. Both are called for one
-/// organization at a time.
+/// Implement ``apply(_:key:)`` and ``summary(of:in:)`` over your tickets and the desk does the rest. Both are called
+/// for one organization at a time.
 public protocol TicketSink: Sendable {
     /// Makes the effects real and returns the ticket they were about.
     ///
     /// It must be idempotent on `key`: a second call with the same key changes nothing and returns what the first
-    /// returned, also after the process died in between. Keys of two organizations differ. Throw to have it tried again.
+    /// returned, also after the process died in between. Keys of two organizations differ. Throw to have it tried
+    /// again.
     func apply(_ effects: IntakeEffects, key: EffectKey) async throws -> TicketReceipt
 
     /// What is known of a ticket; nil when there is none, or none any more.
@@ -24,7 +25,8 @@ extension TicketSink {
         try await self.summary(of: TicketID(reference), in: organization)?.id
     }
 
-    /// The ticket that `id` stands for today: itself, or what it was merged into, over at most 16 steps; nil when it is gone.
+    /// The ticket that `id` stands for today: itself, or what it was merged into, over at most 16 steps; nil when it is
+    /// gone.
     func current(_ id: TicketID, in organization: OrganizationID) async throws -> TicketSummary? {
         var id = id
         for _ in 0..<16 {

@@ -23,8 +23,9 @@ enum HTMLPositions {
     /// Elements whose content is not markup.
     private static let rawElements: Set<String> = ["script", "style", "title", "textarea", "xmp", "noscript", "iframe"]
 
-    /// The position of each placeholder, in order. Throws when one stands where no escaping makes it safe: in a tag's or
-    /// attribute's name, in an unquoted attribute, in a comment, in `<script>` or `<style>`, in an event handler or a style.
+    /// The position of each placeholder, in order. Throws when one stands where no escaping makes it safe: in a tag's
+    /// or attribute's name, in an unquoted attribute, in a comment, in `<script>` or `<style>`, in an event handler or
+    /// a style.
     static func positions(in template: TemplateText) throws -> [Position] {
         var state = State.text
         var positions: [Position] = []
@@ -107,7 +108,8 @@ enum HTMLPositions {
         }
     }
 
-    /// `name` ends with a space once it is complete; `pending` holds the attribute's name and, behind it, an equals sign.
+    /// `name` ends with a space once it is complete; `pending` holds the attribute's name and, behind it, an equals
+    /// sign.
     private static func scanTag(
         _ character: Character, _ name: String, _ state: inout State, _ pending: inout String
     ) {

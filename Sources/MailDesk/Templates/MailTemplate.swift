@@ -2,8 +2,9 @@ import MailTransport
 
 /// The form of a mail that a desk writes by itself: subject, text and HTML with `$placeholders`.
 ///
-/// A placeholder is `$name` or `${name}`, with dots inside a name, as `$ticket.number`; `$$` is a plain dollar sign. A value is
-/// escaped for the place it is put into and never expanded again. A subject stays one line, whatever the values hold.
+/// A placeholder is `$name` or `${name}`, with dots inside a name, as `$ticket.number`; `$$` is a plain dollar sign. A
+/// value is escaped for the place it is put into and never expanded again. A subject stays one line, whatever the
+/// values hold.
 ///
 /// ```swift
 /// let template = MailTemplate(subject: "We have it", text: "Hello $recipient.name,\nyour ticket is $ticket.number.")

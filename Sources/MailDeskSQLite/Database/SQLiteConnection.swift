@@ -5,8 +5,8 @@ import MailTransport
 
 /// One connection to a database file. It belongs to whoever holds the lock around it.
 ///
-/// Every pointer below comes from SQLite and is used before the next call that may move it: a statement lives until it is
-/// finalised in `deinit`, a column's memory until the next step.
+/// Every pointer below comes from SQLite and is used before the next call that may move it: a statement lives until it
+/// is finalised in `deinit`, a column's memory until the next step.
 @safe
 struct SQLiteConnection: ~Copyable {
     private let handle: OpaquePointer

@@ -24,8 +24,8 @@ public final class SQLiteDatabase: Sendable {
 
     /// Opens the file, makes it when it is not there, and brings its tables up to date.
     ///
-    /// A file that is damaged, or that is no database, is an error and is left as it is. Throws `DeskError` with the code
-    /// `store`.
+    /// A file that is damaged, or that is no database, is an error and is left as it is. Throws `DeskError` with the
+    /// code `store`.
     public static func open(path: String) async throws -> SQLiteDatabase {
         let opener = WorkerPool(name: "martlet-sqlite", for: .statements, threads: 1, waiting: 0)
         return try await opener.run(until: nil, on: SystemClock(), phase: .command) {

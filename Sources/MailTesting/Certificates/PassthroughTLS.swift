@@ -1,7 +1,8 @@
 public import MailTransport
 import Synchronization
 
-/// A TLS provider that only pretends: the bytes go through as they are. For scripts, where ciphertext would hide the talk.
+/// A TLS provider that only pretends: the bytes go through as they are. For scripts, where ciphertext would hide the
+/// talk.
 public final class PassthroughTLS: TLSProvider {
     private let names = Mutex<[String]>([])
     private let failure: TransportError?

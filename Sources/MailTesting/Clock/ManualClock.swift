@@ -118,7 +118,8 @@ public final class ManualClock: MailClock {
 
     private func lieDown(_ id: UInt64, until instant: MailInstant, _ continuation: CheckedContinuation<Void, any Error>)
     {
-        // The cancellation handler takes the same lock, so a task cancelled in between is seen on one side or the other.
+        // The cancellation handler takes the same lock, so a task cancelled in between is seen on one side or the
+        // other.
         let (outcome, watchers): (Result<Void, any Error>?, [Watcher]) = self.state.withLock { state in
             if Task.isCancelled { return (.failure(CancellationError()), []) }
             if instant <= state.now { return (.success(()), []) }

@@ -9,8 +9,8 @@ public struct TestIMAPConfiguration: Sendable {
     ///
     /// `* PREAUTH …` logs the first user in at once; `* BYE …` ends the conversation.
     public var greeting = "* OK Martlet test server ready"
-    /// What is offered, apart from STARTTLS, LOGINDISABLED and AUTH=, which follow from the other settings. A command or
-    /// an option of an extension that is not listed is answered BAD.
+    /// What is offered, apart from STARTTLS, LOGINDISABLED and AUTH=, which follow from the other settings. A command
+    /// or an option of an extension that is not listed is answered BAD.
     public var capabilities = Self.usualCapabilities
     /// SASL mechanisms, offered as `AUTH=`. Default, for nil: all that this connection allows, except ANONYMOUS.
     public var mechanisms: [String]?

@@ -1,7 +1,7 @@
 public import MailTransport
 
-/// A mailbox of a ``TestMailStore`` as a value: a snapshot to look at, or, inside ``TestMailStore/update(_:of:_:)``, the
-/// mailbox itself to change.
+/// A mailbox of a ``TestMailStore`` as a value: a snapshot to look at, or, inside ``TestMailStore/update(_:of:_:)``,
+/// the mailbox itself to change.
 ///
 /// UIDs ascend and are never given twice; every change gets a higher MODSEQ; what was expunged is remembered, so that
 /// QRESYNC (RFC 7162) can be answered exactly.

@@ -2,8 +2,8 @@ public import MailTransport
 
 /// A POP3 server inside the process, over the INBOX of each user of a ``TestMailStore``.
 ///
-/// It knows RFC 1939 with APOP, CAPA, STLS, SASL, response codes, pipelining, UTF8 and LANG, and is strict: a client that
-/// sends commands ahead without being allowed to is dropped.
+/// It knows RFC 1939 with APOP, CAPA, STLS, SASL, response codes, pipelining, UTF8 and LANG, and is strict: a client
+/// that sends commands ahead without being allowed to is dropped.
 public typealias TestPOP3Server = TestMailServer<TestPOP3Configuration>
 
 extension TestPOP3Configuration: TestServerConfiguration {

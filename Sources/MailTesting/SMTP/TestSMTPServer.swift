@@ -3,7 +3,8 @@ import MessageParsing
 import SMTPClient
 import Synchronization
 
-/// An SMTP or LMTP server inside the process: it takes mail, keeps it as values, and delivers it into a ``TestMailStore``.
+/// An SMTP or LMTP server inside the process: it takes mail, keeps it as values, and delivers it into a
+/// ``TestMailStore``.
 ///
 /// ```swift
 /// let store = TestMailStore()
@@ -12,8 +13,8 @@ import Synchronization
 ///     // connect a client to the endpoint
 /// }
 /// ```
-/// A whole application is tested with it as with any mail server; only the endpoint is another. What the server took is a
-/// value, and a script makes it say or do anything at any command:
+/// A whole application is tested with it as with any mail server; only the endpoint is another. What the server took is
+/// a value, and a script makes it say or do anything at any command:
 ///
 /// ```swift
 /// try await withTestSMTPServer(store: store, on: SocketListener()) { server in

@@ -18,8 +18,8 @@ extension ByteListener {
         }
     }
 
-    /// Runs a server behind this listener for as long as `body` runs; then connections that are left are dropped and the
-    /// listener is closed.
+    /// Runs a server behind this listener for as long as `body` runs; then connections that are left are dropped and
+    /// the listener is closed.
     func serving<Result>(
         by run: @escaping @Sendable () async -> Void, _ body: () async throws -> Result
     ) async rethrows -> Result {

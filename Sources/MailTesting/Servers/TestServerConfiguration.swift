@@ -1,7 +1,7 @@
 /// What makes a ``TestMailServer`` speak a protocol: how it is to behave, and how it talks.
 ///
-/// ``TestIMAPConfiguration`` and ``TestPOP3Configuration`` are two; one of your own makes a server for another protocol,
-/// with the same listener, TLS, faults and log.
+/// ``TestIMAPConfiguration`` and ``TestPOP3Configuration`` are two; one of your own makes a server for another
+/// protocol, with the same listener, TLS, faults and log.
 public protocol TestServerConfiguration: Sendable {
     /// The usual behaviour.
     init()

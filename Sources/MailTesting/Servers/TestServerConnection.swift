@@ -1,6 +1,7 @@
 public import MailTransport
 
-/// One client's connection to a ``TestMailServer``: lines in and out, TLS, the log and the faults. It belongs to one task.
+/// One client's connection to a ``TestMailServer``: lines in and out, TLS, the log and the faults. It belongs to one
+/// task.
 public final class TestServerConnection {
     /// Counted from 1, in the order in which the clients came.
     public let number: Int

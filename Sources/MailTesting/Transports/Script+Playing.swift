@@ -1,8 +1,8 @@
 public import MailTransport
 
 extension Script {
-    /// Plays the client over a connection to a server that follows this script: what is expected of the client is written
-    /// in pieces of `piece` bytes, and what the server sends is read.
+    /// Plays the client over a connection to a server that follows this script: what is expected of the client is
+    /// written in pieces of `piece` bytes, and what the server sends is read.
     public func playClient(over connection: any ByteConnection, inPiecesOf piece: Int) async throws {
         var buffer = WireBuffer()
         for step in self.steps {

@@ -39,8 +39,8 @@ public struct Script: Sendable, Hashable {
 
     /// Reads a transcript: lines of the server begin with `S: `, those of the client with `C: `.
     ///
-    /// `S:` and `C:` alone are empty lines; each line gets CRLF. `*END*` and `*RESET*` after `S: ` end the stream in good
-    /// order or drop the connection, and after `C: ` `*END*` means that the client closes. Lines that begin with
+    /// `S:` and `C:` alone are empty lines; each line gets CRLF. `*END*` and `*RESET*` after `S: ` end the stream in
+    /// good order or drop the connection, and after `C: ` `*END*` means that the client closes. Lines that begin with
     /// neither mark are remarks.
     public init(_ transcript: String) {
         self.steps = transcript.split(separator: "\n", omittingEmptySubsequences: true).compactMap { line in

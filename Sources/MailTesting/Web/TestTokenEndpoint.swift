@@ -3,8 +3,8 @@ import Synchronization
 
 /// An OAuth 2.0 token endpoint inside of the test: the handler of a ``TestWebServer``.
 ///
-/// It knows one application and gives tokens for refresh tokens, for the application itself and for signed assertions. What
-/// it should answer instead can be queued.
+/// It knows one application and gives tokens for refresh tokens, for the application itself and for signed assertions.
+/// What it should answer instead can be queued.
 ///
 /// ```swift
 /// let endpoint = TestTokenEndpoint(clientID: "app", clientSecret: "secret", refreshToken: "r0", rotates: true)

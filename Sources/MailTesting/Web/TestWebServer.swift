@@ -1,7 +1,7 @@
 public import MailTransport
 
-/// A small web server inside of the test, over any listener: it reads whole requests and sends what the test returns, as
-/// it is, so that broken answers can be tried too.
+/// A small web server inside of the test, over any listener: it reads whole requests and sends what the test returns,
+/// as it is, so that broken answers can be tried too.
 ///
 /// ```swift
 /// try await withTestWebServer(on: network.listen(at: endpoint)) { request in
@@ -122,8 +122,8 @@ public struct TestWebServer: Sendable {
     }
 }
 
-/// Runs a ``TestWebServer`` at `listener` for as long as `body` runs; `secure` lays TLS over each connection, or leaves it
-/// as it is.
+/// Runs a ``TestWebServer`` at `listener` for as long as `body` runs; `secure` lays TLS over each connection, or leaves
+/// it as it is.
 ///
 /// When `body` has ended, connections that are left are dropped and the listener is closed.
 public func withTestWebServer<Result>(

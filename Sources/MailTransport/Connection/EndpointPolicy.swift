@@ -63,7 +63,8 @@ extension IPAddress {
                 UInt32(truncatingIfNeeded: self.high >> 16)
             } else { nil }
         if let embedded { return Self.isPublic(ipv4: embedded) }
-        // Only 2000::/3 is given out; inside it, protocol assignments with Teredo (2001::/23) and documentation are not.
+        // Only 2000::/3 is given out; inside it, protocol assignments with Teredo (2001::/23) and documentation are
+        // not.
         let isAssigned = self.high >> 61 == 0b001
         let isProtocol = self.high >> 41 == 0x2001_0000 >> 9
         let isDocumentation = self.high >> 32 == 0x2001_0DB8 || self.high >> 44 == 0x3FFF0

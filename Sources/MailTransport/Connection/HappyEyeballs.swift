@@ -1,7 +1,7 @@
 /// Tries addresses one after the other with a short head start for each, and keeps the first that answers (RFC 8305).
 ///
-/// A failed attempt starts the next at once. When one has answered the others are cancelled, and what they still brought
-/// is handed to `discard`.
+/// A failed attempt starts the next at once. When one has answered the others are cancelled, and what they still
+/// brought is handed to `discard`.
 struct HappyEyeballs: Sendable {
     /// The head start of each attempt.
     let attemptDelay: Duration

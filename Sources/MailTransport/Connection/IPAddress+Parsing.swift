@@ -2,7 +2,8 @@ extension IPAddress {
     /// Reads `192.0.2.1` or `2001:db8::1`; nil for anything else.
     ///
     /// Four decimal numbers without leading zeros, or the forms of RFC 4291. Short forms such as `127.1` and numbers in
-    /// other bases are host names to the SDK, and the resolver decides what they mean. Zones (`%eth0`) are not read here.
+    /// other bases are host names to the SDK, and the resolver decides what they mean. Zones (`%eth0`) are not read
+    /// here.
     public init?(_ text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count <= 45 else { return nil }

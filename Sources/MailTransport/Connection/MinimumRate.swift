@@ -1,8 +1,8 @@
 /// How fast the other side has to send while content is on its way.
 ///
-/// A deadline for each read does not stop a peer that sends one byte before each deadline passes; this does. Silence may
-/// last for a window; each byte makes up for the time that it takes at the lowest rate, and no more than a window is ever
-/// in hand. Only time spent on waiting for the other side counts.
+/// A deadline for each read does not stop a peer that sends one byte before each deadline passes; this does. Silence
+/// may last for a window; each byte makes up for the time that it takes at the lowest rate, and no more than a window
+/// is ever in hand. Only time spent on waiting for the other side counts.
 public struct MinimumRate: Sendable, Hashable {
     /// The lowest rate in bytes per second.
     public var bytesPerSecond: Int

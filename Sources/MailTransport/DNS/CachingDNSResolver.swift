@@ -2,8 +2,8 @@ import Synchronization
 
 /// Remembers the answers of another resolver, for 30 seconds at least and a day at most.
 ///
-/// Absences are remembered too; failures are not. When the cache is full, what came first goes first. Tasks that ask the
-/// same at the same time share one lookup and its outcome; cancelling one of them leaves the others their answer.
+/// Absences are remembered too; failures are not. When the cache is full, what came first goes first. Tasks that ask
+/// the same at the same time share one lookup and its outcome; cancelling one of them leaves the others their answer.
 public final class CachingDNSResolver: DNSResolver {
     /// The shortest time an answer is remembered, whatever its records say.
     public static let shortest = Duration.seconds(30)

@@ -16,8 +16,8 @@ public struct DNSAnswer: Sendable, Hashable {
     public let records: [DNSRecord]
     /// The name that the records belong to: the one asked for, or the last one of a chain of CNAMEs.
     public let canonicalName: DNSName
-    /// For how many seconds the answer may be remembered: the least of its records' times, those of CNAMEs included; for
-    /// an absence what the zone says (RFC 2308), or 0.
+    /// For how many seconds the answer may be remembered: the least of its records' times, those of CNAMEs included;
+    /// for an absence what the zone says (RFC 2308), or 0.
     public let timeToLive: UInt32
 
     /// An answer.

@@ -14,7 +14,8 @@ import Android
 ///
 /// The SDK's own goes through the system's resolver library; DNS over HTTPS (RFC 8484) would be another.
 public protocol DNSExchange: Sendable {
-    /// The answer's bytes, whatever they are: ``SystemDNSResolver`` checks them. Throws when there is none by `deadline`.
+    /// The answer's bytes, whatever they are: ``SystemDNSResolver`` checks them. Throws when there is none by
+    /// `deadline`.
     func exchange(_ query: [UInt8], until deadline: MailInstant?, on clock: any MailClock) async throws -> [UInt8]
 }
 

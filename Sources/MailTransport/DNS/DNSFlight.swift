@@ -28,8 +28,8 @@ final class DNSFlight: Sendable {
 
     /// Waits until the lookup has ended.
     ///
-    /// Throws ``TransportError/Code/resolverFailed`` when too many wait already, and `CancellationError` when this task is
-    /// cancelled, which disturbs nobody else.
+    /// Throws ``TransportError/Code/resolverFailed`` when too many wait already, and `CancellationError` when this task
+    /// is cancelled, which disturbs nobody else.
     func landing() async throws -> Landing {
         let place = WaitPoint()
         let (landing, number): (Landing?, UInt64?) = self.state.withLock { state in

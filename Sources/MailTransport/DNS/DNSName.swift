@@ -8,8 +8,8 @@ public struct DNSName: Sendable, Hashable {
 
     /// The name that `text` writes, with or without a dot at its end; nil when it is none.
     ///
-    /// `\.` is a dot inside of a label and `\065` a byte by its number (RFC 1035, 5.1). International names must be given
-    /// as A-labels.
+    /// `\.` is a dot inside of a label and `\065` a byte by its number (RFC 1035, 5.1). International names must be
+    /// given as A-labels.
     public init?(_ text: String) {
         let bytes = Array(text.utf8)
         if bytes == [UInt8(ascii: ".")] {

@@ -20,8 +20,8 @@ struct DNSPacketReader {
 
     /// A name, its compression undone (RFC 1035, 4.1.4).
     ///
-    /// Every pointer must lead to before the labels that were read last, so that the way only goes back and ends; the name
-    /// may have 255 bytes.
+    /// Every pointer must lead to before the labels that were read last, so that the way only goes back and ends; the
+    /// name may have 255 bytes.
     mutating func readName() -> DNSName? {
         var labels: [[UInt8]] = []
         var length = 1

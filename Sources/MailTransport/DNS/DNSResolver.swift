@@ -6,8 +6,8 @@ public protocol DNSResolver: Sendable {
     /// The records of `type` at `name`, after following CNAMEs.
     ///
     /// That a name or its records do not exist is an answer. What could not be found out is thrown:
-    /// ``TransportError/Code/timedOut``, or ``TransportError/Code/resolverFailed`` for SERVFAIL, refusals, broken answers
-    /// and endless chains; `CancellationError` when the task is cancelled.
+    /// ``TransportError/Code/timedOut``, or ``TransportError/Code/resolverFailed`` for SERVFAIL, refusals, broken
+    /// answers and endless chains; `CancellationError` when the task is cancelled.
     func query(_ name: DNSName, _ type: DNSRecordType) async throws -> DNSAnswer
 }
 

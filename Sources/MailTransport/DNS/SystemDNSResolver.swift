@@ -2,9 +2,9 @@ import MailCrypto
 
 /// Looks names up through the system's resolver library, with the name servers that the machine is configured for.
 ///
-/// The library brings the packets (EDNS, and TCP where UDP is too small); they are read by the SDK's own parser. A lookup
-/// takes at most 20 seconds, follows at most 8 CNAMEs and keeps at most 256 records. At most eight lookups block threads at a
-/// time, 256 wait, and more fail at once.
+/// The library brings the packets (EDNS, and TCP where UDP is too small); they are read by the SDK's own parser. A
+/// lookup takes at most 20 seconds, follows at most 8 CNAMEs and keeps at most 256 records. At most eight lookups block
+/// threads at a time, 256 wait, and more fail at once.
 public struct SystemDNSResolver: DNSResolver {
     /// How long one lookup may take, all its packets together.
     static let budget = Duration.seconds(20)
@@ -19,8 +19,8 @@ public struct SystemDNSResolver: DNSResolver {
 
     /// Another name server, such as a validating one on this machine, by its IPv4 address.
     ///
-    /// Throws ``TransportError/Code/invalidSetting`` for an IPv6 address or an impossible port. On systems with the musl C
-    /// library, lookups fail: there is no way to choose a server there.
+    /// Throws ``TransportError/Code/invalidSetting`` for an IPv6 address or an impossible port. On systems with the
+    /// musl C library, lookups fail: there is no way to choose a server there.
     public init(server: IPAddress, port: Int = 53, clock: any MailClock = SystemClock()) throws(TransportError) {
         guard server.unmapped.isIPv4, let port = UInt16(exactly: port), port > 0, server.unmapped.low != 0 else {
             throw TransportError(.invalidSetting, phase: .resolve, "This is not the IPv4 address of a name server.")

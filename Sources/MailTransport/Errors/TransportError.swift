@@ -75,7 +75,8 @@ public struct TransportError: Error, Sendable {
     public var underlying: (any Error)?
     /// The last lines of the conversation, redacted, where a ``Transcript`` was kept; never part of `description`.
     public var transcript: [Transcript.Line] = []
-    /// For a write that failed: how many of its bytes had been handed on before, at the most; nil when that is not known.
+    /// For a write that failed: how many of its bytes had been handed on before, at the most; nil when that is not
+    /// known.
     ///
     /// What is beyond cannot have reached the peer, so a sender can tell a message that never left from one that may
     /// have arrived.

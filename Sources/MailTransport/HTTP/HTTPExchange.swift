@@ -1,7 +1,7 @@
 /// One HTTP request and its response: how the SDK reaches token endpoints and object stores.
 ///
-/// Production uses ``WebClient``; tests use `ScriptedHTTP` of `MailTesting`; an application with an HTTP client of its own
-/// wraps that (see the recipe in the documentation).
+/// Production uses ``WebClient``; tests use `ScriptedHTTP` of `MailTesting`; an application with an HTTP client of its
+/// own wraps that (see the recipe in the documentation).
 public protocol HTTPExchange: Sendable {
     /// Sends `request` and waits for the head of the response; the body is read from ``WebResponse/body``.
     ///

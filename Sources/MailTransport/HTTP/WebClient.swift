@@ -3,8 +3,8 @@ import Synchronization
 /// An HTTP/1.1 client over the SDK's own transport and TLS (RFC 9112).
 ///
 /// Bodies stream both ways; redirects are followed only when a request asks for that. Connections are kept for later
-/// requests, but a request that must not be sent twice, such as POST, always gets a new one: on an old connection nobody can
-/// tell whether it arrived.
+/// requests, but a request that must not be sent twice, such as POST, always gets a new one: on an old connection
+/// nobody can tell whether it arrived.
 ///
 /// ```swift
 /// let client = WebClient(connector)

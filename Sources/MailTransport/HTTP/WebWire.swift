@@ -1,7 +1,7 @@
 /// HTTP/1.1 on the wire (RFC 9112): values in, bytes out and back, without a connection.
 ///
-/// Requests are strict: nothing with CR, LF or NUL can be written. Of responses only the framing is read strictly, since a
-/// mistake there would take one response's content for the next one's head.
+/// Requests are strict: nothing with CR, LF or NUL can be written. Of responses only the framing is read strictly,
+/// since a mistake there would take one response's content for the next one's head.
 package enum WebWire {
     /// How the end of a body is found.
     package enum Framing: Sendable, Equatable {

@@ -1,7 +1,7 @@
 /// Sees what the SDK does, for logs and metrics; called synchronously on the caller's task.
 ///
-/// Every requirement has an empty default, so that later ones break nobody. Events never hold addresses, subjects, bodies
-/// or secrets.
+/// Every requirement has an empty default, so that later ones break nobody. Events never hold addresses, subjects,
+/// bodies or secrets.
 public protocol MailObserver: Sendable {
     /// Whether events of this severity are wanted; the SDK builds none that are not.
     func isEnabled(_ severity: MailEvent.Severity) -> Bool

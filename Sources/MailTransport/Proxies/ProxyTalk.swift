@@ -1,5 +1,5 @@
-/// What is said to a proxy before the connection belongs to the caller. Never a byte too many is read: the server behind
-/// the proxy may speak first.
+/// What is said to a proxy before the connection belongs to the caller. Never a byte too many is read: the server
+/// behind the proxy may speak first.
 struct ProxyTalk {
     /// The longest answer that an HTTP proxy may give.
     private static let longestAnswer = 8 * 1024

@@ -10,8 +10,8 @@ import Android
 
 /// The machine's own resolver: `/etc/hosts`, the configured name servers, and whatever else the system asks.
 ///
-/// The system's call blocks and cannot be stopped, so it runs on at most four threads of the SDK. A caller whose deadline
-/// passes leaves; when too many wait already, a call fails at once instead of joining them.
+/// The system's call blocks and cannot be stopped, so it runs on at most four threads of the SDK. A caller whose
+/// deadline passes leaves; when too many wait already, a call fails at once instead of joining them.
 public struct SystemAddressResolver: AddressResolver {
     /// The threads that all resolvers of the process share.
     private static let workers = WorkerPool(name: "martlet-resolver", for: .lookups, threads: 4, waiting: 64)

@@ -2,8 +2,8 @@ import Synchronization
 
 /// A few threads for calls that block, such as the system's resolver, away from the threads that run tasks.
 ///
-/// Threads are started when there is work and end when there is none. At most `waiting` calls queue up; the next fails at
-/// once, so that a hanging resolver cannot pile up work without bound.
+/// Threads are started when there is work and end when there is none. At most `waiting` calls queue up; the next fails
+/// at once, so that a hanging resolver cannot pile up work without bound.
 package final class WorkerPool: Sendable {
     private struct State {
         var queue: [@Sendable () -> Void] = []
@@ -64,9 +64,9 @@ package final class WorkerPool: Sendable {
 
     /// Runs `work` on a thread of the pool and waits for its result.
     ///
-    /// At the deadline, or when the task is cancelled, the caller leaves; work that has begun ends on its own, work that
-    /// has not begun is dropped. When the pool is full it throws ``TransportError/Code/resolverFailed`` for lookups and
-    /// ``TransportError/Code/system`` for everything else.
+    /// At the deadline, or when the task is cancelled, the caller leaves; work that has begun ends on its own, work
+    /// that has not begun is dropped. When the pool is full it throws ``TransportError/Code/resolverFailed`` for
+    /// lookups and ``TransportError/Code/system`` for everything else.
     package func run<Result: Sendable>(
         until deadline: MailInstant?, on clock: any MailClock, phase: TransportError.Phase,
         _ work: @escaping @Sendable () throws -> Result

@@ -26,8 +26,8 @@ public struct TLSSettings: Sendable {
     public var addedRoots: [[UInt8]] = []
     /// If not empty, one certificate of the chain must have a public key whose SHA-256 (of its SPKI) is listed.
     ///
-    /// Pins are checked besides ``verification``; with ``Verification/insecureNone`` the server's own key must be listed,
-    /// which is a safe way to talk to one server with a self-signed certificate.
+    /// Pins are checked besides ``verification``; with ``Verification/insecureNone`` the server's own key must be
+    /// listed, which is a safe way to talk to one server with a self-signed certificate.
     public var pinnedKeys: [[UInt8]] = []
     /// The client's own certificate chain in PEM, with its key, where the server wants one.
     public var clientIdentity: TLSIdentity?

@@ -12,10 +12,10 @@ import Android
 
 /// Whether a read that found nothing looks again for a moment before its task goes to sleep.
 ///
-/// Sleeping and waking takes the poller's thread and one of the pool: two switches, as much as a whole round trip between
-/// processes of one machine. So after a few answers that came at once, the next one is looked for while other threads may
-/// run; when none comes in that moment, the count begins anew. Across a network no answer is that quick, and nothing is
-/// spent on looking.
+/// Sleeping and waking takes the poller's thread and one of the pool: two switches, as much as a whole round trip
+/// between processes of one machine. So after a few answers that came at once, the next one is looked for while other
+/// threads may run; when none comes in that moment, the count begins anew. Across a network no answer is that quick,
+/// and nothing is spent on looking.
 struct Eagerness: ~Copyable, Sendable {
     /// How long is looked, in microseconds; less than what sleeping and waking take on a busy machine.
     static let microseconds = 100

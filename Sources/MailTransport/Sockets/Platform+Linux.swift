@@ -37,8 +37,8 @@ enum Platform {
         martlet_accept(listener)
     }
 
-    /// Waits on this thread until there is something to read, for at most so many microseconds below a second. It takes no
-    /// processor time; where a platform has no such call it does nothing.
+    /// Waits on this thread until there is something to read, for at most so many microseconds below a second. It takes
+    /// no processor time; where a platform has no such call it does nothing.
     static func awaitInput(_ descriptor: CInt, microseconds: Int) {
         martlet_await_input(descriptor, microseconds * 1000)
     }

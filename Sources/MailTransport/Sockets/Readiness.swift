@@ -71,7 +71,8 @@ final class Readiness: Sendable {
     }
 
     private func begin(_ direction: Direction, _ waiter: Waiter) {
-        // The cancellation handler takes the same lock: it comes before, and is seen here, or after, and finds the waiter.
+        // The cancellation handler takes the same lock: it comes before, and is seen here, or after, and finds the
+        // waiter.
         var timer: MailInstant?
         var displaced: Waiter?
         let outcome: Outcome? = self.state.withLock { state in

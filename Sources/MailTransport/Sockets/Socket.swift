@@ -2,8 +2,9 @@ import Synchronization
 
 /// A descriptor that is released exactly once, and never while a system call uses it.
 ///
-/// A count of the calls under way and a mark for 'closing' share one atomic number; whoever ends the last call after the
-/// mark was set releases the descriptor. So no call can hit a descriptor that the system has given to somebody else.
+/// A count of the calls under way and a mark for 'closing' share one atomic number; whoever ends the last call after
+/// the mark was set releases the descriptor. So no call can hit a descriptor that the system has given to somebody
+/// else.
 final class Socket: Sendable {
     private static let closing = 1 << 62
 

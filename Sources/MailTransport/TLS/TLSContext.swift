@@ -1,9 +1,10 @@
 import CMartletOpenSSL
 
-/// What many TLS connections share: roots, own certificate, versions. Set up once, before its first use, then only read.
+/// What many TLS connections share: roots, own certificate, versions. Set up once, before its first use, then only
+/// read.
 ///
-/// Bounds: the context is freed when the last connection that uses it is gone; the library counts those itself. The list
-/// of application protocols that the selection callback reads lives exactly as long as this object, which every
+/// Bounds: the context is freed when the last connection that uses it is gone; the library counts those itself. The
+/// list of application protocols that the selection callback reads lives exactly as long as this object, which every
 /// connection keeps alive.
 // Safe: SSL_CTX is locked inside, and nothing changes it once a connection uses it.
 @safe final class TLSContext: @unchecked Sendable {
@@ -131,7 +132,8 @@ import CMartletOpenSSL
         }
     }
 
-    /// Chooses the first of the server's protocols that the client offers; none in common ends the handshake (RFC 7301).
+    /// Chooses the first of the server's protocols that the client offers; none in common ends the handshake (RFC
+    /// 7301).
     private static let selectProtocol: SSL_CTX_alpn_select_cb_func = {
         _, out, outLength, offered, offeredLength, argument in
         guard let argument = unsafe argument, let out = unsafe out else { return CInt(SSL_TLSEXT_ERR_ALERT_FATAL) }

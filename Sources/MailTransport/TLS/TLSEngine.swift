@@ -3,11 +3,11 @@ import Synchronization
 
 /// One TLS session between two buffers: ciphertext in and out, plaintext in and out. It knows no connection.
 ///
-/// One task may decrypt while another encrypts, so each call holds a lock; none of them waits. The library's error queue
-/// belongs to the thread, so it is emptied and read inside the same call.
+/// One task may decrypt while another encrypts, so each call holds a lock; none of them waits. The library's error
+/// queue belongs to the thread, so it is emptied and read inside the same call.
 ///
-/// Bounds: the library gets memory only inside of closures that lend it, with its length; the session, which owns the two
-/// buffers, is freed in `deinit`, when nobody can call any more.
+/// Bounds: the library gets memory only inside of closures that lend it, with its length; the session, which owns the
+/// two buffers, is freed in `deinit`, when nobody can call any more.
 final class TLSEngine: Sendable {
     /// What a step came to.
     enum Step {

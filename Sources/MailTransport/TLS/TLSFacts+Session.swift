@@ -6,7 +6,8 @@ extension TLSFacts {
 
     /// Reads the facts from a session after its handshake.
     ///
-    /// Bounds: the chain's indices run below the count that the library gives; the exporter writes the 32 bytes asked for.
+    /// Bounds: the chain's indices run below the count that the library gives; the exporter writes the 32 bytes asked
+    /// for.
     init(session: OpaquePointer) {
         let version = unsafe SSL_get_version(session).map { unsafe String(cString: $0) } ?? ""
         let cipher =

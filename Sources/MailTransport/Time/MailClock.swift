@@ -1,6 +1,7 @@
 /// The SDK's only source of time: one monotonic clock for waits, one wall clock for dates.
 ///
-/// The reference for production is ``SystemClock``; tests use `ManualClock` of `MailTesting`, which moves only when told.
+/// The reference for production is ``SystemClock``; tests use `ManualClock` of `MailTesting`, which moves only when
+/// told.
 public protocol MailClock: Sendable {
     /// The present on a clock that never jumps.
     var now: MailInstant { get }

@@ -1,8 +1,8 @@
 /// The value of an address field: mailboxes and groups of them, in order (RFC 5322 3.4).
 ///
 /// The parser takes what mail carries: comments, routes, obsolete forms, names with unquoted commas and dots, missing
-/// brackets, encoded words in odd places. What cannot be read as an address with certainty is kept as `.unreadable`: it is
-/// never cut down to something that looks like one.
+/// brackets, encoded words in odd places. What cannot be read as an address with certainty is kept as `.unreadable`: it
+/// is never cut down to something that looks like one.
 ///
 /// ```swift
 /// let list = AddressList("Support: Ann <ann@example.com>, bob@example.com;")

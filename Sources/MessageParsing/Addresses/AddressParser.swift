@@ -39,8 +39,8 @@ struct AddressParser {
     var groupNames: [String] = []
     var members: [MailboxAddress] = []
     var groupOverflow = 0
-    /// A quote was found that nobody closes. Every quote behind it is then an escaped one to that quote, and so is the start
-    /// of another that nobody closes.
+    /// A quote was found that nobody closes. Every quote behind it is then an escaped one to that quote, and so is the
+    /// start of another that nobody closes.
     var noQuoteCloses = false
     let limits: ParserLimits
     let end: Int

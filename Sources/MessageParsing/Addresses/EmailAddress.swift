@@ -2,8 +2,8 @@
 ///
 /// Two addresses are equal when their local parts are equal letter by letter and their domains name the same host: the
 /// domain is kept in lower case, as A-labels (RFC 5891), without a trailing dot. The local part is kept unquoted; where
-/// the wire needs quotes (RFC 5322 3.2.4) `description` puts them. Comments, routes and display names are not part of an
-/// address: `MailboxAddress` and the header parser deal with them.
+/// the wire needs quotes (RFC 5322 3.2.4) `description` puts them. Comments, routes and display names are not part of
+/// an address: `MailboxAddress` and the header parser deal with them.
 ///
 /// ```swift
 /// EmailAddress("Ann.Lee@Example.COM")?.description   // "Ann.Lee@example.com"
@@ -22,8 +22,8 @@ public struct EmailAddress: Hashable, Sendable {
 
     /// Parses exactly one address (RFC 5322 addr-spec, RFC 6532 letters), with space around it ignored.
     ///
-    /// Nil for anything else: an empty part, a second `@`, a control character, a space outside quotes, a domain that is
-    /// no host name. Dots at odd places in the local part are accepted, for such addresses are in use.
+    /// Nil for anything else: an empty part, a second `@`, a control character, a space outside quotes, a domain that
+    /// is no host name. Dots at odd places in the local part are accepted, for such addresses are in use.
     public init?(_ text: String) {
         let bytes = Array(text.utf8)
         guard let at = Self.separator(in: bytes),

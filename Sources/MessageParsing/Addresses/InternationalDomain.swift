@@ -43,7 +43,8 @@ enum InternationalDomain {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// A host name with letters beyond ASCII, by UTS 46; hyphens and underscores may stand where names in use have them.
+    /// A host name with letters beyond ASCII, by UTS 46; hyphens and underscores may stand where names in use have
+    /// them.
     private static func encoded(_ name: String) -> String? {
         guard let ascii = InternationalName.ascii(name, checks: .lenient) else { return nil }
         var bytes = Array(ascii.utf8)[...]

@@ -1,8 +1,8 @@
 /// A way to write text as bytes, found by the label that mailers put into `charset=`.
 ///
 /// Labels mean what the WHATWG Encoding Standard says they mean in practice: `iso-8859-1` and `us-ascii` are
-/// windows-1252, `gb2312` is GBK, `shift_jis` is Microsoft's. Mail adds to that: `us-ascii` with eight-bit bytes is read
-/// as UTF-8 when it is valid UTF-8; UTF-7, the code pages of DOS and the charsets of ISO 2022 and HZ are decoded.
+/// windows-1252, `gb2312` is GBK, `shift_jis` is Microsoft's. Mail adds to that: `us-ascii` with eight-bit bytes is
+/// read as UTF-8 when it is valid UTF-8; UTF-7, the code pages of DOS and the charsets of ISO 2022 and HZ are decoded.
 /// UTF-8, ASCII, windows-1252, UTF-7, UTF-16 and UTF-32 are native, the rest goes through the system's iconv.
 public struct Charset: Sendable, Hashable {
     /// How the bytes are read.
@@ -32,8 +32,8 @@ public struct Charset: Sendable, Hashable {
 
     /// The charset that `label` means; nil when nobody here or in iconv knows it.
     ///
-    /// Case, white space and quotes around the label are ignored, and so are hyphens and underscores when the exact form
-    /// is unknown (`utf8`, `iso8859_1`). Labels over 64 bytes are unknown.
+    /// Case, white space and quotes around the label are ignored, and so are hyphens and underscores when the exact
+    /// form is unknown (`utf8`, `iso8859_1`). Labels over 64 bytes are unknown.
     public init?(label: String) {
         let found = Array(label.utf8).withSpan { Charset(label: $0) }
         guard let found else { return nil }

@@ -84,7 +84,8 @@ enum EastAsianGuess {
             }
             index += 2
         }
-        // An accented letter before a plain one looks like a character of Big5; in Big5 itself every other one is so at most.
+        // An accented letter before a plain one looks like a character of Big5; in Big5 itself every other one is so at
+        // most.
         return pairs == 0 || asciiTrails * 10 > pairs * 7 ? 0 : Double(hits) / Double(pairs)
     }
 }

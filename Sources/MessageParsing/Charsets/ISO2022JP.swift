@@ -1,4 +1,5 @@
-/// ISO-2022-JP with what Japanese mailers really send in it (RFC 1468, RFC 2237, half-width katakana, the vendors' row 13).
+/// ISO-2022-JP with what Japanese mailers really send in it (RFC 1468, RFC 2237, half-width katakana, the vendors' row
+/// 13).
 ///
 /// The escape sequences are followed here and the text is rewritten in EUC-JP, whose table in iconv has the vendors'
 /// characters that the strict ISO-2022-JP converter refuses. Every line starts in ASCII again, as RFC 1468 asks of

@@ -8,8 +8,9 @@ import Darwin
 
 /// The one place that knows iconv, the converter of the system's C library.
 ///
-/// A descriptor belongs to one call at a time; between calls `IconvShelf` keeps it. The pointers handed to iconv are those of a span
-/// or an array in their closures, with the counts of what is left of them, which iconv lowers as it goes.
+/// A descriptor belongs to one call at a time; between calls `IconvShelf` keeps it. The pointers handed to iconv are
+/// those of a span or an array in their closures, with the counts of what is left of them, which iconv lowers as it
+/// goes.
 enum IconvSeam {
     /// Whether iconv can read the charset under one of the names.
     static func knows(_ name: String) -> Bool {

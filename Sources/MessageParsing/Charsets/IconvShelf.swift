@@ -10,8 +10,8 @@ import Darwin
 
 /// Keeps iconv's descriptors between uses: opening one loads tables from a file, which takes longer than a usual text.
 ///
-/// A descriptor is either here or with one caller, so that no two threads use it at once. At most `capacity` are kept; a
-/// message that names many charsets costs no more than that.
+/// A descriptor is either here or with one caller, so that no two threads use it at once. At most `capacity` are kept;
+/// a message that names many charsets costs no more than that.
 enum IconvShelf {
     private static let capacity = 64
 
@@ -23,7 +23,8 @@ enum IconvShelf {
 
     private static let shelf = Mutex<[Kept]>([])
 
-    /// A descriptor in its first state that converts from the first of `names` that iconv knows; nil when it knows none.
+    /// A descriptor in its first state that converts from the first of `names` that iconv knows; nil when it knows
+    /// none.
     static func take(to target: String, from names: [String]) -> iconv_t? {
         let name = self.name(target, names)
         let bits = self.shelf.withLock { kept -> Int? in

@@ -9,8 +9,8 @@ enum UTF8Check {
         case invalid
     }
 
-    /// Bounds: `place <= count` throughout; a block is loaded only where 32 bytes are left, a character's bytes are read
-    /// through `continues`, which looks at `count` first.
+    /// Bounds: `place <= count` throughout; a block is loaded only where 32 bytes are left, a character's bytes are
+    /// read through `continues`, which looks at `count` first.
     static func kind(of bytes: Span<UInt8>) -> Kind {
         unsafe bytes.withUnsafeBytes { memory -> Kind in
             guard let base = memory.baseAddress else { return .ascii }

@@ -1,4 +1,5 @@
-/// A tree of parts with everything decided that its headers and boundaries say; only leaf contents are still to be encoded.
+/// A tree of parts with everything decided that its headers and boundaries say; only leaf contents are still to be
+/// encoded.
 indirect enum ComposePlan {
     case leaf(header: [UInt8], content: OutgoingPart.Content, encoding: ComposeEncoding)
     case multipart(header: [UInt8], boundary: String, children: [ComposePlan])

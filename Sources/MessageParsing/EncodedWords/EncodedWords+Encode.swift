@@ -27,8 +27,9 @@ extension EncodedWords {
         return words
     }
 
-    /// Takes characters off the end of a word in base64 until its bytes fill whole groups, so that no padding stands before
-    /// the next word: some readers join the words first and stop at the padding. Where that cannot be, nothing is taken.
+    /// Takes characters off the end of a word in base64 until its bytes fill whole groups, so that no padding stands
+    /// before the next word: some readers join the words first and stop at the padding. Where that cannot be, nothing
+    /// is taken.
     private static func takeRest(_ pieces: inout [[UInt8]]) -> [[UInt8]] {
         var length = pieces.reduce(0) { $0 + $1.count }
         for count in 0..<min(4, pieces.count) {

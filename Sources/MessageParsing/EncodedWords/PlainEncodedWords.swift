@@ -8,13 +8,14 @@ internal import Darwin
 
 /// The fast way through a value whose encoded words are sound and in UTF-8, as nearly all are.
 ///
-/// Whatever is odd - another charset, a broken escape, a control character, bytes that are no UTF-8 - makes it give up, and
-/// `EncodedWordDecoder`, which it must agree with, reads the value from its start.
+/// Whatever is odd - another charset, a broken escape, a control character, bytes that are no UTF-8 - makes it give up,
+/// and `EncodedWordDecoder`, which it must agree with, reads the value from its start.
 enum PlainEncodedWords {
     /// The text, or nil when the value needs the whole decoder.
     ///
-    /// Bounds: what is written is never longer than what was read. A fold of two bytes or more becomes one space, an escape
-    /// of three bytes one byte, four characters of base64 three bytes; so `written <= place <= count` holds throughout.
+    /// Bounds: what is written is never longer than what was read. A fold of two bytes or more becomes one space, an
+    /// escape of three bytes one byte, four characters of base64 three bytes; so `written <= place <= count` holds
+    /// throughout.
     static func text(_ bytes: Span<UInt8>, maximumWords: Int) -> String? {
         let count = bytes.count
         var isSound = true

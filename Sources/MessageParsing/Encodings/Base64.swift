@@ -1,9 +1,10 @@
 /// Base64 as mail has it (RFC 2045 section 6.8): lines of at most 76 characters.
 ///
 /// The rule of decoding, kept by the fast path and by `reference(_:)`: characters outside of the alphabet are
-/// skipped, and all but white space count as damage. Padding ends a group; bits that do not fill a byte are dropped. What
-/// follows padding is decoded as a new group when the rest of its line is made of the alphabet (concatenated pieces),
-/// and is otherwise taken for something that a relay appended: decoding stops. Both count as damage, as does missing padding.
+/// skipped, and all but white space count as damage. Padding ends a group; bits that do not fill a byte are dropped.
+/// What follows padding is decoded as a new group when the rest of its line is made of the alphabet (concatenated
+/// pieces), and is otherwise taken for something that a relay appended: decoding stops. Both count as damage, as does
+/// missing padding.
 public enum Base64 {
     /// Decodes `input`.
     public static func decode(_ input: Span<UInt8>) -> DecodedBytes {

@@ -2,7 +2,8 @@
 public enum BinHex {
     /// A file that was sent in BinHex.
     public struct File: Hashable, Sendable {
-        /// The name as it was sent: at most 63 bytes of an old Mac charset, never fit to be the name of a file as it is.
+        /// The name as it was sent: at most 63 bytes of an old Mac charset, never fit to be the name of a file as it
+        /// is.
         public var name: [UInt8]
         /// The type of the file, four bytes such as `TEXT`.
         public var type: [UInt8]
@@ -12,13 +13,15 @@ public enum BinHex {
         public var data: [UInt8]
         /// The fork that only Macs have.
         public var resource: [UInt8]
-        /// Whether something was missing, was no character of the encoding, or did not have the checksum it should have.
+        /// Whether something was missing, was no character of the encoding, or did not have the checksum it should
+        /// have.
         public var isDamaged: Bool
     }
 
     /// The first file in `input`; nil when no text in it begins as BinHex does.
     ///
-    /// A run of equal bytes is short in BinHex: what unfolds to more than eight times the input and 64 KiB is cut there.
+    /// A run of equal bytes is short in BinHex: what unfolds to more than eight times the input and 64 KiB is cut
+    /// there.
     public static func decode(_ input: Span<UInt8>) -> File? {
         guard let start = self.start(in: input) else { return nil }
         var reader = BinHexReader(limit: input.count * 8 + (64 << 10))
@@ -26,8 +29,8 @@ public enum BinHex {
         return reader.file()
     }
 
-    /// The place behind the colon that begins the data: the first one at the start of a line behind the line that names the
-    /// encoding.
+    /// The place behind the colon that begins the data: the first one at the start of a line behind the line that names
+    /// the encoding.
     private static func start(in input: Span<UInt8>) -> Int? {
         var line = 0
         var isNamed = false
@@ -97,7 +100,8 @@ private struct BinHexReader {
         if !isClosed || self.afterMark { self.isDamaged = true }
     }
 
-    /// Takes one byte; behind the mark it is how often the byte before the mark stands in all, or zero for the mark itself.
+    /// Takes one byte; behind the mark it is how often the byte before the mark stands in all, or zero for the mark
+    /// itself.
     private mutating func put(_ byte: UInt8) {
         guard self.afterMark else {
             if byte == Self.run { self.afterMark = true } else { self.bytes.append(byte) }

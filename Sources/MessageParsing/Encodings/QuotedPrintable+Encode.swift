@@ -9,8 +9,8 @@ extension QuotedPrintable {
 
     /// Encodes `input` in lines of at most 76 characters.
     ///
-    /// Blanks at line ends are encoded. A lone `.` and a leading `From ` at the start of a line are encoded too, so that
-    /// no relay or mailbox file changes them.
+    /// Blanks at line ends are encoded. A lone `.` and a leading `From ` at the start of a line are encoded too, so
+    /// that no relay or mailbox file changes them.
     public static func encode(_ input: Span<UInt8>, mode: Mode = .text) -> [UInt8] {
         var encoder = QuotedPrintableEncoder()
         encoder.output.reserveCapacity(input.count + input.count / 8 + 16)

@@ -1,8 +1,9 @@
-/// The fast path of ``QuotedPrintable/decode(_:)``: blocks of 16 bytes are copied and searched in one go for `=` and LF.
+/// The fast path of ``QuotedPrintable/decode(_:)``: blocks of 16 bytes are copied and searched in one go for `=` and
+/// LF.
 ///
-/// Bounds: `position <= count`; a block is read only when 16 bytes are left, and written at `written <= position`, so it
-/// ends inside of the target, which is 16 bytes longer than the source. Bytes are taken back only down to `kept`, which
-/// is never above `written`.
+/// Bounds: `position <= count`; a block is read only when 16 bytes are left, and written at `written <= position`, so
+/// it ends inside of the target, which is 16 bytes longer than the source. Bytes are taken back only down to `kept`,
+/// which is never above `written`.
 @unsafe
 struct FastQuotedPrintableDecoder {
     private let source: UnsafePointer<UInt8>

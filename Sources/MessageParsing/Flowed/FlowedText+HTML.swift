@@ -40,7 +40,8 @@ extension FlowedText {
         }
     }
 
-    /// How long the web address is that begins here; nil when none does. Punctuation at its end belongs to the sentence.
+    /// How long the web address is that begins here; nil when none does. Punctuation at its end belongs to the
+    /// sentence.
     private static func lengthOfLink(_ text: ArraySlice<UInt8>) -> Int? {
         guard text.first == UInt8(ascii: "h"),
             let scheme = ["http://", "https://"].first(where: { text.starts(with: $0.utf8) })

@@ -1,5 +1,5 @@
-/// Reads `authserv-id version; method/version=result reason=x type.name=value; …` (RFC 8601 2.2), tolerating what the large
-/// receivers write: no authserv-id, missing semicolons, values with `@` and `/`, properties without a type.
+/// Reads `authserv-id version; method/version=result reason=x type.name=value; …` (RFC 8601 2.2), tolerating what the
+/// large receivers write: no authserv-id, missing semicolons, values with `@` and `/`, properties without a type.
 struct AuthenticationResultsReader {
     private(set) var authservID = ""
     private(set) var version: Int?

@@ -11,8 +11,8 @@ public struct AutocryptField: Hashable, Sendable {
 
     /// Reads the value of an Autocrypt field.
     ///
-    /// Nil when the address or the key is missing, the key is no base64, or an attribute is unknown: those whose name begins
-    /// with an underscore may be ignored, others may not.
+    /// Nil when the address or the key is missing, the key is no base64, or an attribute is unknown: those whose name
+    /// begins with an underscore may be ignored, others may not.
     public init?(_ value: String) {
         var address: EmailAddress?
         var prefersEncryption = false

@@ -26,8 +26,8 @@ public struct HeaderField: Sendable {
 
     /// The value as text for people: unfolded, encoded words decoded (RFC 2047), space at both ends removed.
     ///
-    /// At most `ParserLimits.fieldBytes` of the value are decoded. For a structured field this is not what to parse: ask
-    /// the message for the typed value.
+    /// At most `ParserLimits.fieldBytes` of the value are decoded. For a structured field this is not what to parse:
+    /// ask the message for the typed value.
     public var value: String {
         let limits = self.storage.limits
         return self.storage.bytes.withSpan { bytes in

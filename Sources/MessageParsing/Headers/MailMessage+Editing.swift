@@ -17,8 +17,8 @@ public enum HeaderEditError: Error, Hashable, Sendable, CustomStringConvertible 
 extension MailMessage {
     /// The message with its first field of that name replaced, or with the field put on top when there is none.
     ///
-    /// Only the bytes of that field change. The value goes out as it is, on one line: encode and fold it before. Throws when
-    /// the name is no field name, or the value holds CR, LF or NUL.
+    /// Only the bytes of that field change. The value goes out as it is, on one line: encode and fold it before. Throws
+    /// when the name is no field name, or the value holds CR, LF or NUL.
     public func settingHeader(_ name: HeaderName, to value: String) throws(HeaderEditError) -> [UInt8] {
         let line = try self.fieldBytes(name, value)
         guard let old = self.headers.first(name) else { return try self.addingHeader(name, value: value) }

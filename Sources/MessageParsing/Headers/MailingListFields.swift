@@ -1,4 +1,5 @@
-/// What a mail says about the mailing list that sent it: List-Id (RFC 2919), List-Unsubscribe and its kin (RFC 2369, 8058).
+/// What a mail says about the mailing list that sent it: List-Id (RFC 2919), List-Unsubscribe and its kin (RFC 2369,
+/// 8058).
 public struct MailingListFields: Hashable, Sendable {
     /// The name of the list for programs, in lower case: `list.example.org`.
     public var id: String?

@@ -3,7 +3,8 @@ extension MediaType {
         self.init(bytes, from: FieldScan.valueStart(bytes, field), to: Int(field.end), limits: limits)
     }
 
-    /// Reads `type/subtype`, tolerating what mailers send: a lone `text`, quotes around all of it, space around the slash.
+    /// Reads `type/subtype`, tolerating what mailers send: a lone `text`, quotes around all of it, space around the
+    /// slash.
     init?(_ bytes: borrowing Span<UInt8>, from: Int, to: Int, limits: ParserLimits) {
         var place = FieldScan.skipSpaceAndComments(bytes, from, to)
         if bytes.at(place) == ASCII.quote { place += 1 }

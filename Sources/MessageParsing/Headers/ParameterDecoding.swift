@@ -8,8 +8,8 @@ enum ParameterDecoding {
 
     /// The text of a parameter.
     ///
-    /// In this order: the numbered pieces where there are any, else the encoded form, else the plain one. Plain text may hold
-    /// encoded words, which RFC 2047 5 forbids and mailers send, or bytes beyond ASCII.
+    /// In this order: the numbered pieces where there are any, else the encoded form, else the plain one. Plain text
+    /// may hold encoded words, which RFC 2047 5 forbids and mailers send, or bytes beyond ASCII.
     static func value(of entry: ParameterList.Entry, limits: ParserLimits) -> Value {
         let pieces = Self.pieces(of: entry)
         guard pieces.contains(where: \.isEncoded) else {

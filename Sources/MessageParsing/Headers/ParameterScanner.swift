@@ -1,7 +1,7 @@
 /// Reads the parameters of a structured field one by one as ranges: `; name="value"; name2*0*=...`.
 ///
-/// It takes what mailers send: values without quotes that hold spaces, quotes that are never closed or stand inside other
-/// quotes, missing semicolons, comments, Windows paths with their backslashes.
+/// It takes what mailers send: values without quotes that hold spaces, quotes that are never closed or stand inside
+/// other quotes, missing semicolons, comments, Windows paths with their backslashes.
 struct ParameterScanner {
     /// One parameter as it stands in the field.
     struct Raw {
@@ -64,7 +64,8 @@ struct ParameterScanner {
         return self.plainValue(of: name, from: start, bytes)
     }
 
-    /// A value in quotes. A quote ends it only where something may end: before a semicolon, a further parameter or the end.
+    /// A value in quotes. A quote ends it only where something may end: before a semicolon, a further parameter or the
+    /// end.
     private mutating func quotedValue(of name: ByteRange, from start: Int, _ bytes: borrowing Span<UInt8>) -> Raw {
         var hasEscapes = false
         var inner: Int?
@@ -121,7 +122,8 @@ struct ParameterScanner {
         return self.beginsParameter(cursor, bytes)
     }
 
-    /// Whether a name and an equals sign stand at `start`. Names are short, so that this stays cheap wherever it is asked.
+    /// Whether a name and an equals sign stand at `start`. Names are short, so that this stays cheap wherever it is
+    /// asked.
     private func beginsParameter(_ start: Int, _ bytes: borrowing Span<UInt8>) -> Bool {
         var cursor = start
         let limit = min(self.end, start + 64)

@@ -56,8 +56,8 @@ enum PlainValue {
     private static let ones: UInt64 = 0x0101_0101_0101_0101
     private static let highs: UInt64 = 0x8080_8080_8080_8080
 
-    /// Looks at eight bytes at a time, and one by one only where a control character, an equals sign or a byte beyond ASCII is
-    /// among them. `place + 8 <= count` holds where eight are loaded.
+    /// Looks at eight bytes at a time, and one by one only where a control character, an equals sign or a byte beyond
+    /// ASCII is among them. `place + 8 <= count` holds where eight are loaded.
     private static func shape(_ base: UnsafePointer<UInt8>, _ count: Int) -> Shape {
         var isFolded = false
         let memory = unsafe UnsafeRawPointer(base)
@@ -66,7 +66,8 @@ enum PlainValue {
             let word = unsafe memory.loadUnaligned(fromByteOffset: place, as: UInt64.self)
             let deletes = word ^ Self.ones &* 0x7F
             let equals = word ^ Self.ones &* UInt64(ASCII.equals)
-            // A high bit stays where a byte is below 0x20, or equal to one of the two; a borrow may add others, never hide one.
+            // A high bit stays where a byte is below 0x20, or equal to one of the two; a borrow may add others, never
+            // hide one.
             let odd =
                 word | ((word &- Self.ones &* 0x20) & ~word) | ((deletes &- Self.ones) & ~deletes)
                 | ((equals &- Self.ones) & ~equals)

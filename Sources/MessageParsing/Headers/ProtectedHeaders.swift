@@ -46,8 +46,8 @@ extension MailMessage {
         return ProtectedHeaders(mode: mode, headers: part.headers, outer: outer)
     }
 
-    /// The names of the protected fields whose value outside is another, in lower case: what somebody changed on the way, or
-    /// what was hidden on purpose.
+    /// The names of the protected fields whose value outside is another, in lower case: what somebody changed on the
+    /// way, or what was hidden on purpose.
     public var fieldsThatDifferFromProtected: [String] {
         guard let protected = self.protectedHeaders else { return [] }
         var seen: Set<String> = []

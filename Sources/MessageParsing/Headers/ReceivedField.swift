@@ -1,7 +1,7 @@
 /// One hop of a mail's way: a Received field (RFC 5321 4.4), as relays write it.
 ///
-/// Every relay writes its own hop above those of the relays before it. Only the topmost fields, those of one's own machines,
-/// can be believed; the rest may be invented.
+/// Every relay writes its own hop above those of the relays before it. Only the topmost fields, those of one's own
+/// machines, can be believed; the rest may be invented.
 public struct ReceivedField: Hashable, Sendable {
     /// The name by which the peer called itself, or that the relay found for it.
     public var from: String?

@@ -80,7 +80,8 @@ struct ReceivedReader {
         }
     }
 
-    /// The protocol is the first word, or a later one that names a protocol: `Microsoft SMTPSVC`, `[XMail 1.20 ESMTP Server]`.
+    /// The protocol is the first word, or a later one that names a protocol: `Microsoft SMTPSVC`, `[XMail 1.20 ESMTP
+    /// Server]`.
     private mutating func protocolWord(_ word: String) {
         if self.field.with == nil { return self.protocolName(word) }
         guard !self.isProtocolKnown, let name = Self.knownProtocol(word) else { return }

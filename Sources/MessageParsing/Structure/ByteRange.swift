@@ -8,8 +8,8 @@ public struct ByteRange: Hashable, Sendable {
     /// The byte after the last one; never below `lowerBound`.
     public let upperBound: Int
 
-    /// Makes the stretch from `lowerBound` up to, not including, `upperBound`; bounds in the wrong order or below zero give
-    /// an empty stretch instead of a trap.
+    /// Makes the stretch from `lowerBound` up to, not including, `upperBound`; bounds in the wrong order or below zero
+    /// give an empty stretch instead of a trap.
     public init(_ lowerBound: Int, _ upperBound: Int) {
         self.lowerBound = Swift.max(0, lowerBound)
         self.upperBound = Swift.max(self.lowerBound, upperBound)

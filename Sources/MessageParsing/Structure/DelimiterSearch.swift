@@ -1,4 +1,5 @@
-/// The searches for lines that may be delimiters, laid open so that tests and fuzzers can compare them with a plain one.
+/// The searches for lines that may be delimiters, laid open so that tests and fuzzers can compare them with a plain
+/// one.
 @_spi(Reference)
 public enum DelimiterSearch {
     /// Where the lines lie that begin with two hyphens, as the structure pass finds them.

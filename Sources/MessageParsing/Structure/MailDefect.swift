@@ -1,7 +1,7 @@
 /// Something in a message that is not as the standards want it, or that goes over a budget.
 ///
-/// A defect never stops the parser. Some are harmless habits of old mailers, some are the marks of an attack: `severity`
-/// says which.
+/// A defect never stops the parser. Some are harmless habits of old mailers, some are the marks of an attack:
+/// `severity` says which.
 public struct MailDefect: Hashable, Sendable {
     /// What is wrong.
     public let code: Code

@@ -1,8 +1,8 @@
 /// A mail: its bytes, and an index of what lies where in them.
 ///
-/// Making one never fails and never loses a byte: whatever the bytes are, they are a message, perhaps a strange one, and
-/// `defects` says what is strange. Only the structure is found at once; headers, addresses, dates and bodies are decoded
-/// when they are asked for, each time they are asked for.
+/// Making one never fails and never loses a byte: whatever the bytes are, they are a message, perhaps a strange one,
+/// and `defects` says what is strange. Only the structure is found at once; headers, addresses, dates and bodies are
+/// decoded when they are asked for, each time they are asked for.
 ///
 /// ```swift
 /// let message = MailMessage(bytes)

@@ -21,8 +21,8 @@ extension MailPart {
         return "attachment" + Self.suffix(for: type)
     }
 
-    /// Whether the names in Content-Type and Content-Disposition, or the plain and the extended form, differ: a way to show a
-    /// filter one name and a person another.
+    /// Whether the names in Content-Type and Content-Disposition, or the plain and the extended form, differ: a way to
+    /// show a filter one name and a person another.
     public var hasConflictingNames: Bool {
         var names: Set<String> = []
         for record in [self.headers.record("content-type"), self.headers.record("content-disposition")] {

@@ -47,8 +47,8 @@ public struct MailPart: Sendable {
 
     /// The message that this part holds (message/rfc822, message/global), or nil.
     ///
-    /// A message that a transfer encoding hides, which RFC 2046 5.2.1 forbids, is decoded and parsed anew at each call, at
-    /// most `ParserLimits.encodedMessages` deep.
+    /// A message that a transfer encoding hides, which RFC 2046 5.2.1 forbids, is decoded and parsed anew at each call,
+    /// at most `ParserLimits.encodedMessages` deep.
     public var message: MailMessage? {
         if self.record.kind == .message {
             return MailMessage(storage: self.storage, rootIndex: self.index + 1)

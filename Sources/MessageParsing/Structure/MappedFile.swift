@@ -6,10 +6,12 @@ internal import Musl
 internal import Darwin
 #endif
 
-/// A file that is read through the pages of the system instead of being copied: for large messages in a spool of one's own.
+/// A file that is read through the pages of the system instead of being copied: for large messages in a spool of one's
+/// own.
 ///
-/// Map only files that nobody changes while they are in use, which means files that your own program wrote and renamed into
-/// place: a mapped file that another process cuts short kills the reader (SIGBUS), and no library can prevent that.
+/// Map only files that nobody changes while they are in use, which means files that your own program wrote and renamed
+/// into place: a mapped file that another process cuts short kills the reader (SIGBUS), and no library can prevent
+/// that.
 public final class MappedFile: Sendable {
     /// The number of bytes.
     public let count: Int
@@ -45,7 +47,8 @@ public final class MappedFile: Sendable {
 
     /// Lends the bytes; the span must not outlive the call.
     ///
-    /// Bounds: the mapping is `count` bytes long from `address`, and lives as long as this object, which the call keeps.
+    /// Bounds: the mapping is `count` bytes long from `address`, and lives as long as this object, which the call
+    /// keeps.
     @inline(__always)
     public func withSpan<Result>(_ body: (Span<UInt8>) throws -> Result) rethrows -> Result {
         let start = unsafe UnsafePointer<UInt8>(bitPattern: self.address)

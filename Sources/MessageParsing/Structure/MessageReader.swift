@@ -1,7 +1,7 @@
 /// Reads a message piece by piece and tells what it finds, without ever holding the message.
 ///
-/// For consumers that store a large mail while it arrives. It finds the same parts at the same places as `MailMessage`, holds
-/// one header block and one line at a time, and hands out bodies as they came or decoded, as `bodies` says.
+/// For consumers that store a large mail while it arrives. It finds the same parts at the same places as `MailMessage`,
+/// holds one header block and one line at a time, and hands out bodies as they came or decoded, as `bodies` says.
 ///
 /// ```swift
 /// var reader = MessageReader(bodies: .decoded)
@@ -21,8 +21,8 @@ public struct MessageReader: Sendable {
         ///
         /// A multipart in which no part is found shows its text here.
         case outside([UInt8], range: ByteRange)
-        /// A part ends: its number, where its body lay, and whether its transfer encoding was found to be damaged, which
-        /// is looked at with `BodyForm.decoded` only.
+        /// A part ends: its number, where its body lay, and whether its transfer encoding was found to be damaged,
+        /// which is looked at with `BodyForm.decoded` only.
         case end(part: Int, body: ByteRange, isDamaged: Bool)
     }
 
@@ -42,7 +42,8 @@ public struct MessageReader: Sendable {
         public let depth: Int
         /// The header block in the stream, with the empty line that ends it.
         public let headerRange: ByteRange
-        /// The part with its header block and without its body, for its typed fields; its ranges count from its own start.
+        /// The part with its header block and without its body, for its typed fields; its ranges count from its own
+        /// start.
         public let head: MailPart
         /// Whether parts follow that lie inside it.
         public let holdsParts: Bool

@@ -10,7 +10,8 @@ internal import Darwin
 // the buffer that the span lends for the length of one closure. Pointers never leave that closure.
 
 extension Span where Element == UInt8 {
-    /// The byte at `index`, or NUL where the span has none: a reader that runs over the end reads zeros, it never traps.
+    /// The byte at `index`, or NUL where the span has none: a reader that runs over the end reads zeros, it never
+    /// traps.
     @inline(__always)
     func at(_ index: Int) -> UInt8 {
         UInt(bitPattern: index) < UInt(bitPattern: self.count) ? unsafe self[unchecked: index] : 0
@@ -41,7 +42,8 @@ extension Span where Element == UInt8 {
             let feed = SIMD32<UInt8>(repeating: ASCII.lineFeed)
             let hyphen = SIMD32<UInt8>(repeating: ASCII.hyphen)
             var place = from
-            // A line feed with a hyphen behind it, 32 places at a time; the last byte that is loaded is place + 32 < end.
+            // A line feed with a hyphen behind it, 32 places at a time; the last byte that is loaded is place + 32 <
+            // end.
             while place &+ 33 <= end {
                 let here = unsafe memory.loadUnaligned(fromByteOffset: place, as: SIMD32<UInt8>.self)
                 let behind = unsafe memory.loadUnaligned(fromByteOffset: place &+ 1, as: SIMD32<UInt8>.self)

@@ -16,7 +16,8 @@ extension StructureScanner {
         return nil
     }
 
-    /// Which open multipart the line belongs to, the innermost first; exact delimiters go before those with text behind.
+    /// Which open multipart the line belongs to, the innermost first; exact delimiters go before those with text
+    /// behind.
     func delimiter(line: Int, next: Int, in bytes: borrowing Span<UInt8>) -> Delimiter? {
         guard next - line <= self.limits.boundaryBytes + Self.delimiterSlack else { return nil }
         var last = next

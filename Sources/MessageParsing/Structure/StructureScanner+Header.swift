@@ -15,7 +15,8 @@ extension StructureScanner {
         return min(place, end)
     }
 
-    /// Whether an mbox envelope line begins at `start`: `From ` and an address, but not a field From with space before its colon.
+    /// Whether an mbox envelope line begins at `start`: `From ` and an address, but not a field From with space before
+    /// its colon.
     static func isEnvelope(_ bytes: borrowing Span<UInt8>, at start: Int) -> Bool {
         guard bytes.at(start) == 0x46, bytes.matches("from ", at: start, count: 5) else { return false }
         var place = start + 5
@@ -137,8 +138,8 @@ extension StructureScanner {
 
     /// Whether a line that is no field is junk between fields; otherwise the body begins with it.
     ///
-    /// It is junk when a field or the empty line follows it. So one broken line does not turn the rest of the header block
-    /// into text, and a body without the empty line before it is still read.
+    /// It is junk when a field or the empty line follows it. So one broken line does not turn the rest of the header
+    /// block into text, and a body without the empty line before it is still read.
     mutating func skipMalformed(
         _ line: Int, _ next: Int, isFirst: Bool, in bytes: borrowing Span<UInt8>
     ) -> Bool {

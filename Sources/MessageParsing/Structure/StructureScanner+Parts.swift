@@ -147,7 +147,8 @@ extension StructureScanner {
     /// Whether no more parts may be opened.
     var isFull: Bool { self.parts.count >= self.limits.parts }
 
-    /// Takes another window of the bytes, `count` long; what was found in the windows before stays in the table of parts.
+    /// Takes another window of the bytes, `count` long; what was found in the windows before stays in the table of
+    /// parts.
     mutating func setWindow(count: Int) {
         self.end = count
         self.fields.removeAll(keepingCapacity: true)

@@ -1,7 +1,8 @@
 /// Finds the parts of a message in one pass over its bytes.
 ///
-/// The pass is a loop over lines with an explicit stack of the parts that are open, so that nesting costs no call stack.
-/// It builds a flat table of parts and one of fields; no byte is copied, except the boundaries, which may be quoted.
+/// The pass is a loop over lines with an explicit stack of the parts that are open, so that nesting costs no call
+/// stack. It builds a flat table of parts and one of fields; no byte is copied, except the boundaries, which may be
+/// quoted.
 struct StructureScanner {
     /// A part whose end is not known yet.
     struct Open {

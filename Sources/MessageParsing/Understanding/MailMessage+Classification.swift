@@ -2,8 +2,8 @@ extension MailMessage {
     /// What kind of mail this is, by its structure, then its headers, then its subject.
     ///
     /// Header names and values are compared without regard to case. `Auto-Submitted` is read as RFC 3834 5 has it: `no`
-    /// means a person, parameters and comments do not count. The most telling class wins: reports before absences, these
-    /// before notifications, these before bulk.
+    /// means a person, parameters and comments do not count. The most telling class wins: reports before absences,
+    /// these before notifications, these before bulk.
     public var classification: MailClassification {
         var inspection = ClassInspection(self)
         inspection.run()
@@ -60,7 +60,8 @@ private struct ClassInspection {
         }
     }
 
-    /// The empty return path belongs to reports and to automatic answers; a robot of the mail system gives the former away.
+    /// The empty return path belongs to reports and to automatic answers; a robot of the mail system gives the former
+    /// away.
     private mutating func inspectEnvelope() {
         let local = self.message.from.first?.address.localPart.lowercased() ?? ""
         let path = self.values("Return-Path").first

@@ -1,8 +1,8 @@
 /// What to show of a message and what to offer as files: the lists of RFC 8621 4.1.4.
 ///
-/// A part may stand in both `textBody` and `htmlBody`: a mail that is plain text only is its own HTML version. In one point
-/// the lists go beyond the RFC: a picture, sound or film that is shown in place stands among the attachments too, even when
-/// both bodies show it, so that whoever stores attachments stores it.
+/// A part may stand in both `textBody` and `htmlBody`: a mail that is plain text only is its own HTML version. In one
+/// point the lists go beyond the RFC: a picture, sound or film that is shown in place stands among the attachments too,
+/// even when both bodies show it, so that whoever stores attachments stores it.
 public struct BodyView: Sendable {
     /// The parts to show, in order, where plain text is preferred.
     public private(set) var textBody: [MailPart] = []

@@ -25,7 +25,8 @@ enum DisplayText {
         return String(result)
     }
 
-    /// Whether a text may hold a control character, a deceptive one, or more marks in a row than may be; a look at its bytes.
+    /// Whether a text may hold a control character, a deceptive one, or more marks in a row than may be; a look at its
+    /// bytes.
     private static func needsCare(_ text: String) -> Bool {
         var previous: UInt8 = 0
         var run = 0
@@ -52,7 +53,8 @@ enum DisplayText {
         return false
     }
 
-    /// A longer text, such as a subject: controls gone, marks capped, and what changes the direction kept inside the text.
+    /// A longer text, such as a subject: controls gone, marks capped, and what changes the direction kept inside the
+    /// text.
     static func isolated(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: Self.changesDirection) else { return Self.safe(text) }
         var result = String.UnicodeScalarView("\u{2068}".unicodeScalars)

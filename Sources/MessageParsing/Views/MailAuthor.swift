@@ -16,8 +16,8 @@ public enum MailAuthor: Hashable, Sendable {
 extension MailMessage {
     /// Who wrote this mail by its From field; `.unknown` where two programs could read two authors.
     ///
-    /// Sender, Reply-To and the Resent fields never count. A source route or a name that looks like an address is a defect,
-    /// but leaves the address beyond doubt.
+    /// Sender, Reply-To and the Resent fields never count. A source route or a name that looks like an address is a
+    /// defect, but leaves the address beyond doubt.
     public var author: MailAuthor {
         var reasons: [MailDefect.Code] = []
         let fields = self.headers.records("from")

@@ -1,9 +1,9 @@
 extension MailMessage {
     /// The message with everything that a person wrote made unreadable, for a report about a mail that is read wrongly.
     ///
-    /// Every byte stays in its place, so that the parts, the defects and most oddities stay what they are: letters become
-    /// `x`, digits `0`, characters beyond ASCII one of the same length. Kept are line ends, punctuation, the names of fields,
-    /// dates, and what the structure consists of: media types, boundaries, charsets, encodings.
+    /// Every byte stays in its place, so that the parts, the defects and most oddities stay what they are: letters
+    /// become `x`, digits `0`, characters beyond ASCII one of the same length. Kept are line ends, punctuation, the
+    /// names of fields, dates, and what the structure consists of: media types, boundaries, charsets, encodings.
     public var anonymized: [UInt8] {
         self.withBytes { bytes in
             var veil = Veil(bytes.bytes(self.range), offset: self.range.lowerBound)

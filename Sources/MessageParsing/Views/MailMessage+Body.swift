@@ -13,8 +13,8 @@ extension MailMessage {
 
     /// The text of the message for people to read, its lines ended by LF; nil when it has none.
     ///
-    /// The text parts of `textBody`, joined. HTML that stands alone is turned into plain text; format=flowed (RFC 3676) is
-    /// put back into paragraphs.
+    /// The text parts of `textBody`, joined. HTML that stands alone is turned into plain text; format=flowed (RFC 3676)
+    /// is put back into paragraphs.
     public var text: String? {
         let pieces = self.textBody.compactMap(\.plainText)
         return pieces.isEmpty ? nil : pieces.joined(separator: "\n")

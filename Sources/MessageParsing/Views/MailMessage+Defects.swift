@@ -1,8 +1,8 @@
 extension MailMessage {
     /// What is wrong with the structure and the header of the message, in the order of the bytes where that is known.
     ///
-    /// Damage inside bodies is reported where they are decoded, by `MailPart.decodedContent` and `MailPart.decodedText`, and
-    /// all at once by `contentDefects`.
+    /// Damage inside bodies is reported where they are decoded, by `MailPart.decodedContent` and
+    /// `MailPart.decodedText`, and all at once by `contentDefects`.
     public var defects: [MailDefect] {
         let range = self.range
         let structural = self.storage.defects.filter { range.contains($0.range) }

@@ -2,8 +2,8 @@ extension MailMessage {
     /// HTML in which every `cid:` address that names a part of this message is replaced (RFC 2392), for showing inline
     /// pictures from where they are stored.
     ///
-    /// `address` gives the new address of a part, or nil to leave it as it is. The address is escaped for an attribute; HTML
-    /// is neither parsed nor made harmless here.
+    /// `address` gives the new address of a part, or nil to leave it as it is. The address is escaped for an attribute;
+    /// HTML is neither parsed nor made harmless here.
     public func replacingContentIDs(in html: String, with address: (MailPart) -> String?) -> String {
         let bytes = Array(html.utf8)
         var output: [UInt8] = []

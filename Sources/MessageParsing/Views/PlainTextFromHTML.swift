@@ -1,7 +1,8 @@
-/// Plain text from HTML, for mail that brings no text of its own: tags go, blocks become lines, entities become letters.
+/// Plain text from HTML, for mail that brings no text of its own: tags go, blocks become lines, entities become
+/// letters.
 ///
-/// One pass over the bytes without recursion. It makes text for people to read, not safe HTML: the result must be escaped
-/// before it stands in a page again.
+/// One pass over the bytes without recursion. It makes text for people to read, not safe HTML: the result must be
+/// escaped before it stands in a page again.
 struct PlainTextFromHTML {
     private let bytes: [UInt8]
     private var place = 0

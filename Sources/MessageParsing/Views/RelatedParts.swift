@@ -1,5 +1,6 @@
 extension MailMessage {
-    /// The part of this message that a `cid:` address names (RFC 2392), the scheme given or not; nil when there is none.
+    /// The part of this message that a `cid:` address names (RFC 2392), the scheme given or not; nil when there is
+    /// none.
     ///
     /// Only parts of this very message count, never those of a message inside it.
     public func part(contentID: String) -> MailPart? {

@@ -10,8 +10,8 @@ public enum SafeFilename {
         "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
     ]
 
-    /// The last component of `name`, without anything that a file system, a shell or a reader could be deceived by; nil when
-    /// nothing is left.
+    /// The last component of `name`, without anything that a file system, a shell or a reader could be deceived by; nil
+    /// when nothing is left.
     ///
     /// Gone are folders in either style (percent-encoded ones too), drive letters, control characters, characters that
     /// reorder or hide text, those that Windows forbids, leading dots, trailing dots and spaces. Device names get an

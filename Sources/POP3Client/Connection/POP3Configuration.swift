@@ -56,8 +56,8 @@ public struct POP3Timeouts: Sendable, Hashable {
     public var greeting: Duration? = .seconds(30)
     /// An answer to a command. Default: 60 seconds; servers that read a large maildrop take long for the first one.
     public var command: Duration? = .seconds(60)
-    /// The longest silence while a message or a listing of all comes, which each byte at ``POP3Limits/minimumRate`` makes up for. Default:
-    /// 60 seconds.
+    /// The longest silence while a message or a listing of all comes, which each byte at ``POP3Limits/minimumRate``
+    /// makes up for. Default: 60 seconds.
     public var body: Duration? = .seconds(60)
 
     /// The defaults.
@@ -76,8 +76,8 @@ public struct POP3Limits: Sendable, Hashable {
     public var messageBytes = 50 * 1024 * 1024
     /// The slowest that a message may come, in bytes per second. Default: 500, as for the receiver.
     public var minimumRate = 500
-    /// How many answers may be due at one time. Default: 1000. On a line of 40 ms, 100 mails of usual size fill a third of
-    /// what a fast server gives; 1000 commands are 12 KB, which the smallest usual buffer of a socket takes.
+    /// How many answers may be due at one time. Default: 1000. On a line of 40 ms, 100 mails of usual size fill a third
+    /// of what a fast server gives; 1000 commands are 12 KB, which the smallest usual buffer of a socket takes.
     public var pipelineDepth = 1000
 
     /// The defaults.

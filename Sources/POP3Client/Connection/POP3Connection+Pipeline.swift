@@ -3,8 +3,8 @@ internal import MailTransport
 extension POP3Connection {
     /// Sends commands and gives each status line to `handle`, in order; in batches where that is allowed.
     ///
-    /// At most ``POP3Limits/pipelineDepth`` answers are due at one time: the commands for them fit into a socket's buffer,
-    /// so that neither side waits for the other with both buffers full. `handle` reads what follows the line.
+    /// At most ``POP3Limits/pipelineDepth`` answers are due at one time: the commands for them fit into a socket's
+    /// buffer, so that neither side waits for the other with both buffers full. `handle` reads what follows the line.
     func pipeline(
         _ commands: [POP3Command], _ handle: (_ index: Int, _ reply: POP3Reply) async throws -> Void
     ) async throws {

@@ -109,7 +109,8 @@ extension POP3Connection {
         try await handle(isTooLarge ? .refused(number, error) : .ended(number))
     }
 
-    /// A message, or a list of all of them, has to come at the lowest rate at least, with the first bytes' time in hand.
+    /// A message, or a list of all of them, has to come at the lowest rate at least, with the first bytes' time in
+    /// hand.
     func startPacing() {
         guard let window = self.configuration.timeouts.body else { return }
         let rate = MinimumRate(bytesPerSecond: self.configuration.limits.minimumRate, window: window)

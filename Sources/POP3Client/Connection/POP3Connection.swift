@@ -3,8 +3,8 @@ internal import SASL
 
 /// A session with a POP3 server, from login to QUIT; see ``withPOP3Connection(_:connector:_:)``.
 ///
-/// It belongs to one task. Messages are numbered from 1, and the numbers hold for this session only. Deletions are marks
-/// that the server carries out at the end of a session that ends well. When a call throws
+/// It belongs to one task. Messages are numbered from 1, and the numbers hold for this session only. Deletions are
+/// marks that the server carries out at the end of a session that ends well. When a call throws
 /// ``POP3Error/Code/connectionFailed``, ``POP3Error/Code/malformedReply`` or ``POP3Error/Code/limitExceeded``, the
 /// session is over and every further call throws ``POP3Error/Code/closed``.
 public final class POP3Connection {
@@ -40,8 +40,8 @@ public final class POP3Connection {
         self.connector.clock.deadline(after: self.configuration.timeouts.command)
     }
 
-    /// Runs one exchange: every error leaves as a ``POP3Error``, and those that leave the stream in an unknown place end
-    /// the session.
+    /// Runs one exchange: every error leaves as a ``POP3Error``, and those that leave the stream in an unknown place
+    /// end the session.
     func exchange<Result>(_ body: () async throws -> Result) async throws(POP3Error) -> Result {
         guard !self.isOver else {
             throw POP3Error(.closed, "This session has ended before.")

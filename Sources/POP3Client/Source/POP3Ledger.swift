@@ -8,8 +8,8 @@ import Synchronization
 public protocol POP3Ledger: Sendable {
     /// The records of this maildrop, whose server lists these messages now.
     ///
-    /// A ledger that is asked by unique id may leave out the records of messages that are not listed; it then forgets them by
-    /// itself.
+    /// A ledger that is asked by unique id may leave out the records of messages that are not listed; it then forgets
+    /// them by itself.
     func records(of listing: [POP3Identity]) async throws -> [POP3Record]
 
     /// Puts records in, in place of those with the same ``POP3Record/id``.

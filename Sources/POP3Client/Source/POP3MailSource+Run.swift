@@ -3,9 +3,9 @@ internal import MailTransport
 extension POP3MailSource {
     /// Collects again and again, until its task is cancelled or an error comes that waiting does not cure.
     ///
-    /// Between two sessions at least `interval` passes, or as long as the server's LOGIN-DELAY wants, up to an hour. After an error that
-    /// will pass, the wait doubles up to an hour, with up to a quarter added at random so that many sources do not come
-    /// at once; a session that went well brings it back. An error of `deliver` is thrown as it is.
+    /// Between two sessions at least `interval` passes, or as long as the server's LOGIN-DELAY wants, up to an hour.
+    /// After an error that will pass, the wait doubles up to an hour, with up to a quarter added at random so that many
+    /// sources do not come at once; a session that went well brings it back. An error of `deliver` is thrown as it is.
     public func run(
         every interval: Duration = .seconds(60), _ deliver: (POP3Mail) async throws -> Void
     ) async throws {

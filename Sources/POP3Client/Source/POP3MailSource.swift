@@ -3,8 +3,8 @@ public import MailTransport
 /// Fetches what is new in a maildrop, each message once, whatever goes wrong in between.
 ///
 /// A ``POP3Ledger`` remembers what was fetched. A message is handed over, then recorded, then (by ``Retention``) marked
-/// for deletion; the server deletes when the session has ended well. When the session breaks, the marks are lost and the
-/// ledger is not: the next session deletes without fetching again.
+/// for deletion; the server deletes when the session has ended well. When the session breaks, the marks are lost and
+/// the ledger is not: the next session deletes without fetching again.
 ///
 /// ```swift
 /// let source = POP3MailSource(configuration, connector: connector, ledger: ledger)

@@ -8,8 +8,9 @@ import Musl
 
 /// Takes the dots out of a multi-line answer and finds its end (RFC 1939 3), over input that comes in any pieces.
 ///
-/// A line of one dot ends the answer, with CRLF or with LF alone. From every other line that begins with a dot, that dot
-/// is taken away. Line ends stay as they came. What the decoder gives out is complete only when ``isComplete`` is true.
+/// A line of one dot ends the answer, with CRLF or with LF alone. From every other line that begins with a dot, that
+/// dot is taken away. Line ends stay as they came. What the decoder gives out is complete only when ``isComplete`` is
+/// true.
 struct POP3BodyDecoder: Sendable {
     private enum State {
         /// At the beginning of a line.

@@ -1,8 +1,8 @@
 extension JSONValue {
     /// Reads JSON text (RFC 8259); nil when it is none, nests deeper than `depth` or holds more than `values` values.
     ///
-    /// The reader keeps its own stack and goes over the bytes once. UTF-8 that is broken inside of a text is repaired with
-    /// U+FFFD, a lone surrogate likewise.
+    /// The reader keeps its own stack and goes over the bytes once. UTF-8 that is broken inside of a text is repaired
+    /// with U+FFFD, a lone surrogate likewise.
     package init?(reading bytes: [UInt8], depth: Int = 32, values: Int = 10_000) {
         var reader = JSONReader(bytes: bytes, depthLimit: depth, valuesLeft: values)
         guard let value = reader.readDocument() else { return nil }

@@ -18,7 +18,8 @@ struct BearerMechanism: SASLMechanism {
     private var used: AccessToken?
     private var refusal: BearerRefusal?
 
-    /// Throws ``SASLError/Code/prohibitedCharacter`` for a name with a control character, which would divide the fields.
+    /// Throws ``SASLError/Code/prohibitedCharacter`` for a name with a control character, which would divide the
+    /// fields.
     init(_ form: Form, username: Secret, tokens: any TokenProvider, host: String, port: Int) throws(SASLError) {
         guard !username.bytes.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
             throw SASLError(.prohibitedCharacter, "The user name holds a control character.")

@@ -7,8 +7,8 @@ struct ScramMechanism: SASLMechanism {
     enum Binding: Sendable {
         /// `n`: the client cannot.
         case unsupported
-        /// `y`: the client could, but the server does not seem to. Whoever took the -PLUS names out of the server's list
-        /// is found out by this.
+        /// `y`: the client could, but the server does not seem to. Whoever took the -PLUS names out of the server's
+        /// list is found out by this.
         case supportedButNotOffered
         /// `p`: the login is bound to the connection, as the -PLUS mechanisms are.
         case bound(ChannelBinding)

@@ -1,7 +1,7 @@
 public import MailTransport
 
-/// The attempts of one login: the strongest mechanism first, and another one only where the end of an attempt says nothing
-/// of the password.
+/// The attempts of one login: the strongest mechanism first, and another one only where the end of an attempt says
+/// nothing of the password.
 ///
 /// ```swift
 /// var attempts = SASLAttempts(credentials: credentials, offered: offered, connection: facts, host: host, port: port)
@@ -43,8 +43,8 @@ public struct SASLAttempts: Sendable {
         self.excluded.append(session.mechanism)
     }
 
-    /// Whether one more attempt is in order after this one was refused, for which the mechanisms bound to the connection
-    /// are left out then: the server may know another kind of binding only (``SASLSession/isBound``).
+    /// Whether one more attempt is in order after this one was refused, for which the mechanisms bound to the
+    /// connection are left out then: the server may know another kind of binding only (``SASLSession/isBound``).
     public mutating func mayGoOn(_ session: SASLSession, after refusal: SASLError?) -> Bool {
         guard session.isBound, refusal?.code == .rejected else { return false }
         self.excluded += SASLSession.boundMechanisms

@@ -47,9 +47,9 @@ public struct SASLSession: Sendable {
 
     /// Whether the login is bound to the TLS connection, as the -PLUS mechanisms are.
     ///
-    /// Servers do not say which kind of binding they know, and some offer -PLUS for one that TLS 1.3 does not have. When
-    /// such a login is refused with ``SASLError/Code/rejected``, one more attempt without ``boundMechanisms`` is in order
-    /// before the password is called wrong. After ``SASLError/Code/serverNotVerified`` none is.
+    /// Servers do not say which kind of binding they know, and some offer -PLUS for one that TLS 1.3 does not have.
+    /// When such a login is refused with ``SASLError/Code/rejected``, one more attempt without ``boundMechanisms`` is
+    /// in order before the password is called wrong. After ``SASLError/Code/serverNotVerified`` none is.
     public var isBound: Bool { Self.boundMechanisms.contains(self.mechanism) }
 
     /// The mechanisms that are bound to the TLS connection, to be excluded from a second attempt.
@@ -68,8 +68,8 @@ public struct SASLSession: Sendable {
 
     /// The answer to a challenge of the server.
     ///
-    /// After an error send `*` to end the exchange. Throws ``SASLError/Code/limitExceeded`` for a challenge of more than
-    /// 16 KiB and for the ninth one.
+    /// After an error send `*` to end the exchange. Throws ``SASLError/Code/limitExceeded`` for a challenge of more
+    /// than 16 KiB and for the ninth one.
     public mutating func respond(to challenge: [UInt8]) async throws(SASLError) -> [UInt8] {
         self.rounds += 1
         guard challenge.count <= Self.challengeLimit, self.rounds <= Self.roundLimit else {

@@ -27,8 +27,8 @@ public struct OAuthGrant: Sendable {
 
     /// A refresh token that a person's consent has brought (RFC 6749, section 6).
     ///
-    /// When the endpoint answers with a new refresh token, `rotation` is called before anything else happens; without it
-    /// the new one lives in memory only, and is lost with the process. Leave `clientSecret` out for a public client.
+    /// When the endpoint answers with a new refresh token, `rotation` is called before anything else happens; without
+    /// it the new one lives in memory only, and is lost with the process. Leave `clientSecret` out for a public client.
     public static func refreshToken(
         _ refreshToken: String, at endpoint: WebAddress, clientID: String, clientSecret: String? = nil,
         scope: String = "", rotation: Rotation?
@@ -49,7 +49,8 @@ public struct OAuthGrant: Sendable {
 
     /// An application that an administrator of Microsoft 365 has let into mailboxes.
     ///
-    /// `tenant` is the directory's id or one of its domains. Throws ``TokenError/Code/invalidSettings`` when it is neither.
+    /// `tenant` is the directory's id or one of its domains. Throws ``TokenError/Code/invalidSettings`` when it is
+    /// neither.
     public static func microsoft365(
         tenant: String, clientID: String, clientSecret: String
     ) throws(TokenError) -> OAuthGrant {
@@ -97,10 +98,11 @@ public struct OAuthGrant: Sendable {
             rotation: rotation)
     }
 
-    /// A service account of Google Workspace that acts for `user`, as its administrator has allowed for the whole domain.
+    /// A service account of Google Workspace that acts for `user`, as its administrator has allowed for the whole
+    /// domain.
     ///
-    /// `keyFile` is the JSON file that Google gives out for the account. Throws ``TokenError/Code/invalidSettings`` when
-    /// it is none.
+    /// `keyFile` is the JSON file that Google gives out for the account. Throws ``TokenError/Code/invalidSettings``
+    /// when it is none.
     public static func googleServiceAccount(
         keyFile: [UInt8], user: String, scope: String = "https://mail.google.com/"
     ) throws(TokenError) -> OAuthGrant {

@@ -4,9 +4,9 @@ import Synchronization
 
 /// Gets access tokens from an OAuth 2.0 token endpoint and renews them before they end.
 ///
-/// Any number of connections may ask at the same time: the endpoint is asked once. A token is renewed when a quarter of its
-/// life or five minutes are left, whichever is shorter; while the endpoint is out of order, the old token is given out as
-/// long as it lives. What the endpoint refuses for good is not asked again for a minute.
+/// Any number of connections may ask at the same time: the endpoint is asked once. A token is renewed when a quarter of
+/// its life or five minutes are left, whichever is shorter; while the endpoint is out of order, the old token is given
+/// out as long as it lives. What the endpoint refuses for good is not asked again for a minute.
 public final class OAuthTokenProvider: TokenProvider {
     /// A token with its end on the clock that never jumps.
     private struct Held {
@@ -50,8 +50,8 @@ public final class OAuthTokenProvider: TokenProvider {
 
     /// A token that is good for now.
     ///
-    /// Throws ``TokenError``, or `CancellationError` when the waiting task is cancelled; a renewal that is under way goes
-    /// on then, since its answer may hold the only copy of a new refresh token.
+    /// Throws ``TokenError``, or `CancellationError` when the waiting task is cancelled; a renewal that is under way
+    /// goes on then, since its answer may hold the only copy of a new refresh token.
     public func token() async throws -> AccessToken {
         try Task.checkCancellation()
         let id = self.state.withLock { state in

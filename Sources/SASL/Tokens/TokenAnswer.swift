@@ -1,6 +1,7 @@
 import MailTransport
 
-/// What a token endpoint answered (RFC 6749, 5.1 and 5.2), told apart so that an outage never looks like a bad password.
+/// What a token endpoint answered (RFC 6749, 5.1 and 5.2), told apart so that an outage never looks like a bad
+/// password.
 struct TokenAnswer: Sendable {
     /// The token.
     let accessToken: String

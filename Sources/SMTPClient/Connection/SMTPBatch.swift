@@ -1,7 +1,7 @@
 import MailTransport
 
-/// The messages of one call, worked off in order: only a few are prepared ahead of those on the wire, so that a long batch
-/// takes the memory of its results and not of its plans.
+/// The messages of one call, worked off in order: only a few are prepared ahead of those on the wire, so that a long
+/// batch takes the memory of its results and not of its plans.
 struct SMTPBatch {
     /// What became of a message when it was put in line.
     enum Place {

@@ -40,8 +40,8 @@ public struct SMTPConfiguration: Sendable {
     public var quirks: SMTPQuirks?
     /// The table that decides where ``quirks`` is nil. Default: the one that the SDK brings along.
     public var quirkTable = SMTPQuirkTable.standard
-    /// Whether a password may cross a connection without TLS. Default: no. It needs `ConnectionSecurity.none` as well: a
-    /// connection that should have had TLS never carries one.
+    /// Whether a password may cross a connection without TLS. Default: no. It needs `ConnectionSecurity.none` as well:
+    /// a connection that should have had TLS never carries one.
     public var allowsPlaintextPasswords = false
 
     /// A configuration with the defaults for everything else.

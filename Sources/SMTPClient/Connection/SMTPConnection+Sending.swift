@@ -8,8 +8,8 @@ extension SMTPConnection {
 
     /// Sends one message and says, for each recipient, what became of it.
     ///
-    /// It never throws: a failure is a result, because what matters is whether the server has the message. Where the server
-    /// takes commands in groups it costs two round trips, and one where it takes BDAT.
+    /// It never throws: a failure is a result, because what matters is whether the server has the message. Where the
+    /// server takes commands in groups it costs two round trips, and one where it takes BDAT.
     public func send(_ envelope: SMTPEnvelope, _ content: SMTPContent) async -> SMTPSendResult {
         await self.sendBatch([(envelope, content)]).first
             ?? SMTPSendResult(envelope, .notSent(SMTPError(.closed, phase: .preparation, "The connection is closed.")))
@@ -20,8 +20,8 @@ extension SMTPConnection {
         await self.send(envelope, SMTPContent(message))
     }
 
-    /// Sends many messages, each behind the other without waiting longer than the server demands: one round trip a message
-    /// with PIPELINING, none with CHUNKING.
+    /// Sends many messages, each behind the other without waiting longer than the server demands: one round trip a
+    /// message with PIPELINING, none with CHUNKING.
     ///
     /// The results come in the order of the messages.
     public func sendBatch(_ messages: [(envelope: SMTPEnvelope, content: SMTPContent)]) async -> [SMTPSendResult] {
@@ -35,7 +35,8 @@ extension SMTPConnection {
         return self.batch?.results ?? []
     }
 
-    /// Takes the results that are known out of the dialogue and puts further messages in line, as long as there is room.
+    /// Takes the results that are known out of the dialogue and puts further messages in line, as long as there is
+    /// room.
     func refill() async {
         guard self.batch != nil else { return }
         self.collect()

@@ -24,7 +24,8 @@ extension SMTPDialog {
             self.capabilities = wasExtended ? SMTPCapabilities(reply) : SMTPCapabilities()
             return self.afterHello()
         }
-        // A server of before 2001 knows HELO only; one that must give TLS or a login is no use then, which is told below.
+        // A server of before 2001 knows HELO only; one that must give TLS or a login is no use then, which is told
+        // below.
         guard wasExtended, reply.isPermanent, reply.code != 521, !self.settings.isLMTP else {
             return self.fail(.refusal(reply, phase: .hello))
         }

@@ -3,8 +3,8 @@ import SASL
 
 /// The client's side of an SMTP or LMTP conversation as a value: no socket, no clock, no password.
 ///
-/// Whoever drives it asks ``next()`` what to do, does it, and says what came of it; the dialogue decides everything else: the
-/// order of the commands, what may be sent before which answer, what an answer means.
+/// Whoever drives it asks ``next()`` what to do, does it, and says what came of it; the dialogue decides everything
+/// else: the order of the commands, what may be sent before which answer, what an answer means.
 package struct SMTPDialog {
     /// What the driver has to do next.
     package enum Action: Sendable, Equatable {

@@ -24,7 +24,8 @@ struct SMTPPause {
         return pause
     }
 
-    /// What the server asked for, if it did. Whoever is turned away at the door has not been idle, whatever the words are.
+    /// What the server asked for, if it did. Whoever is turned away at the door has not been idle, whatever the words
+    /// are.
     private func throttle(_ error: SMTPError) -> SMTPThrottle? {
         guard let reply = error.reply else { return nil }
         if let throttle = self.throttles.first(where: { $0.covers(reply) }) { return throttle }

@@ -7,8 +7,8 @@ public import MailTransport
 /// let result = await pool.send(envelope, SMTPContent(message))
 /// await pool.drain()
 /// ```
-/// Nothing runs in the background unless ``run()`` does; idle connections are then closed in time, and otherwise when the
-/// pool is used again.
+/// Nothing runs in the background unless ``run()`` does; idle connections are then closed in time, and otherwise when
+/// the pool is used again.
 public actor SMTPPool {
     private struct Idle {
         var connection: SMTPConnection
@@ -170,8 +170,9 @@ public actor SMTPPool {
         return Idle(connection: connection, openedAt: now, usedAt: now, messages: 0)
     }
 
-    /// Whether the server had given a connection up before it heard of the message: it is gone, and at the first thing that
-    /// was said over it (some servers leave a 421 or 451 behind). One that asks for patience has not just been idle.
+    /// Whether the server had given a connection up before it heard of the message: it is gone, and at the first thing
+    /// that was said over it (some servers leave a 421 or 451 behind). One that asks for patience has not just been
+    /// idle.
     private func wasClosedWhileIdle(_ result: SMTPSendResult, _ connection: SMTPConnection) async -> Bool {
         guard case .notSent(let error) = result.outcome, await connection.failure != nil else { return false }
         guard [.idle, .sender, .content].contains(error.phase), result.recipients.allSatisfy({ $0.outcome.isNotSent })

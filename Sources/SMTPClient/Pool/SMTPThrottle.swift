@@ -21,8 +21,8 @@ public struct SMTPThrottle: Sendable, Hashable {
         return reply.enhanced.map { self.statuses.contains($0) } ?? false
     }
 
-    /// What servers say in general: too many messages (421 4.7.x, 454 4.7.0), too many connections (421 4.3.2 and 4.4.5, 432).
-    /// A 421 about idleness is none, and a 450 is about one recipient, whom a grey list holds back.
+    /// What servers say in general: too many messages (421 4.7.x, 454 4.7.0), too many connections (421 4.3.2 and
+    /// 4.4.5, 432). A 421 about idleness is none, and a 450 is about one recipient, whom a grey list holds back.
     public static let usual: [SMTPThrottle] = [
         SMTPThrottle(421, statuses: Self.policy + [SMTPEnhancedStatus(4, 3, 2), SMTPEnhancedStatus(4, 4, 5)]),
         SMTPThrottle(432),

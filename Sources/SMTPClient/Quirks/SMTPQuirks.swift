@@ -10,8 +10,8 @@ public struct SMTPQuirks: Sendable, Hashable {
     public var sendsInitialResponse = true
     /// Whether REQUIRETLS may be asked for where the server offers it. Default: yes.
     public var usesRequireTLS = true
-    /// Whether the lines of one answer may bear different codes; the last line's counts then. Default: no, because nobody
-    /// can tell which line is meant.
+    /// Whether the lines of one answer may bear different codes; the last line's counts then. Default: no, because
+    /// nobody can tell which line is meant.
     public var mixesCodes = false
     /// Whether the server may say 354 more than once after DATA. Default: no: an answer without a question ends the
     /// connection.

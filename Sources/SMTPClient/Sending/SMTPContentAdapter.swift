@@ -1,9 +1,10 @@
 import MessageParsing
 
-/// Changes the transfer encodings of a message so that a server can take it: lines of at most 998 bytes, no NUL, and no byte
-/// above 127 where the server does not offer 8BITMIME (RFC 5321 2.4, RFC 6152 3).
+/// Changes the transfer encodings of a message so that a server can take it: lines of at most 998 bytes, no NUL, and no
+/// byte above 127 where the server does not offer 8BITMIME (RFC 5321 2.4, RFC 6152 3).
 ///
-/// Only the parts that need it change, and of their headers only Content-Transfer-Encoding. Nothing is ever cut or folded.
+/// Only the parts that need it change, and of their headers only Content-Transfer-Encoding. Nothing is ever cut or
+/// folded.
 struct SMTPContentAdapter {
     /// Whether bytes above 127 must go.
     let sevenBit: Bool
@@ -14,8 +15,8 @@ struct SMTPContentAdapter {
         var bytes: [UInt8]
     }
 
-    /// The message in a form that can be sent. Throws where that cannot be had without breaking it: a header with a line
-    /// that is too long, or a part that is signed.
+    /// The message in a form that can be sent. Throws where that cannot be had without breaking it: a header with a
+    /// line that is too long, or a part that is signed.
     func adapt(_ bytes: [UInt8]) throws(SMTPError) -> [UInt8] {
         let message = MailMessage(bytes)
         var edits: [Edit] = []

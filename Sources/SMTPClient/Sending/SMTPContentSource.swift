@@ -1,4 +1,5 @@
-/// Where a message too large for memory comes from. It may be opened more than once, and gives the same bytes each time.
+/// Where a message too large for memory comes from. It may be opened more than once, and gives the same bytes each
+/// time.
 public protocol SMTPContentSource: Sendable {
     /// How many bytes it will give, where that is known.
     var size: Int? { get }

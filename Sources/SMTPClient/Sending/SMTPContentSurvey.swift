@@ -1,8 +1,8 @@
 /// Looks over a whole message in a few instructions for each 32 bytes: is there anything in it that has to be looked at
 /// byte by byte?
 ///
-/// Most mail is clean: lines of ASCII that end in CRLF, none too long. Its facts are known at once, and its encoded form is
-/// itself. Everything else takes the slow way, which this one is tested against.
+/// Most mail is clean: lines of ASCII that end in CRLF, none too long. Its facts are known at once, and its encoded
+/// form is itself. Everything else takes the slow way, which this one is tested against.
 enum SMTPContentSurvey {
     /// What a message without surprises looks like.
     struct Clean: Sendable, Hashable {
@@ -20,8 +20,8 @@ enum SMTPContentSurvey {
         return unsafe bytes.withUnsafeBytes { unsafe Self.survey($0, count, beginsWithDot: beginsWithDot) }
     }
 
-    /// Every load lies within `memory`: a block begins at 1 or later, is read from one byte before, and ends at the latest
-    /// at `count`; the last block overlaps the one before it instead of ending beyond.
+    /// Every load lies within `memory`: a block begins at 1 or later, is read from one byte before, and ends at the
+    /// latest at `count`; the last block overlaps the one before it instead of ending beyond.
     private static func survey(_ memory: UnsafeRawBufferPointer, _ count: Int, beginsWithDot: Bool) -> Clean? {
         typealias Block = SIMD32<UInt8>
         let width = 32

@@ -138,8 +138,8 @@ extension SMTPServerDialog {
 
     // MARK: What an answer does
 
-    /// Answers the command at hand: nil goes with the proposal. A positive answer has the command's effect even where the
-    /// dialogue would have refused.
+    /// Answers the command at hand: nil goes with the proposal. A positive answer has the command's effect even where
+    /// the dialogue would have refused.
     package mutating func answer(_ decision: SMTPReply?) {
         guard case .deciding(let request, let proposal) = self.state else { return }
         let reply = decision ?? proposal

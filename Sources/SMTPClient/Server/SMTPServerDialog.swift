@@ -3,8 +3,9 @@ import SASL
 
 /// The server's side of an SMTP or LMTP conversation as a value.
 ///
-/// The driver asks ``next()``, does what it says, and reports back. Every command is shown to the driver with the answer
-/// that the dialogue would give, so that a receiver can decide about recipients and a test can say anything it likes.
+/// The driver asks ``next()``, does what it says, and reports back. Every command is shown to the driver with the
+/// answer that the dialogue would give, so that a receiver can decide about recipients and a test can say anything it
+/// likes.
 package struct SMTPServerDialog: Sendable {
     /// What the driver has to do next.
     package enum Action: Sendable, Hashable {

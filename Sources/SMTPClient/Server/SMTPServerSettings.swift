@@ -48,7 +48,8 @@ public struct SMTPServerSettings: Sendable, Hashable {
     public var furtherKeywords: [String] = []
     /// The largest message in bytes. Default: 50 MiB.
     public var maximumSize = 50 * 1024 * 1024
-    /// How many bytes beyond the largest message are read, and dropped, before the connection is closed. Default: 1 MiB.
+    /// How many bytes beyond the largest message are read, and dropped, before the connection is closed. Default: 1
+    /// MiB.
     public var maximumExcess = 1024 * 1024
     /// The most recipients of one message. Default: 100.
     public var maximumRecipients = 100

@@ -8,9 +8,9 @@ internal import Musl
 
 /// Turns message bytes, piece by piece, into the content of a DATA or BDAT command.
 ///
-/// Whatever comes in, what goes out has CRLF at every line's end and no CR, LF or NUL elsewhere, so that no server, however
-/// lax, can see the end of the message before its end (RFC 5321 2.3.8, 4.1.1.4). In ``Form/dotted`` a dot at the beginning
-/// of a line is doubled (4.5.2). NUL bytes are dropped: no encoding of lines can carry them.
+/// Whatever comes in, what goes out has CRLF at every line's end and no CR, LF or NUL elsewhere, so that no server,
+/// however lax, can see the end of the message before its end (RFC 5321 2.3.8, 4.1.1.4). In ``Form/dotted`` a dot at
+/// the beginning of a line is doubled (4.5.2). NUL bytes are dropped: no encoding of lines can carry them.
 package struct SMTPContentEncoder: Sendable {
     /// How the content is framed.
     package enum Form: Sendable, Hashable {
@@ -88,7 +88,8 @@ package struct SMTPContentEncoder: Sendable {
         Self.copy(bytes, pending..<bytes.count, to: &output)
     }
 
-    /// Appends bytes that are known to have CRLF at every line's end, and no other CR, LF or NUL: only dots are looked for.
+    /// Appends bytes that are known to have CRLF at every line's end, and no other CR, LF or NUL: only dots are looked
+    /// for.
     mutating func appendClean(_ bytes: Span<UInt8>, hasDottedLine: Bool, to output: inout [UInt8]) {
         guard bytes.count > 0 else { return }
         var pending = 0

@@ -2,8 +2,8 @@
 public struct SMTPEnhancedStatus: Sendable, Hashable {
     /// 2 for success, 4 for a failure that may pass, 5 for one that will not.
     public let kind: Int
-    /// What the status is about: 1 the address, 2 the mailbox, 3 the system, 4 the network, 5 the protocol, 6 the content,
-    /// 7 security.
+    /// What the status is about: 1 the address, 2 the mailbox, 3 the system, 4 the network, 5 the protocol, 6 the
+    /// content, 7 security.
     public let subject: Int
     /// The detail within the subject.
     public let detail: Int

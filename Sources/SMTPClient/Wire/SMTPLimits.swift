@@ -14,11 +14,11 @@ public struct SMTPLimits: Sendable, Hashable {
     /// text fits into any socket's buffer, so neither side can block the other (RFC 2920 3.1).
     public var outstandingReplies = 100
     /// The largest message that is sent before the recipients' answers are read, where the server offers CHUNKING.
-    /// Default: 64 KiB; a larger one would be wasted when every recipient is refused. 0 reads them always, which costs a round trip and
-    /// makes the time shorter in which a connection that breaks leaves the outcome unknown.
+    /// Default: 64 KiB; a larger one would be wasted when every recipient is refused. 0 reads them always, which costs
+    /// a round trip and makes the time shorter in which a connection that breaks leaves the outcome unknown.
     public var uncheckedContent = 64 * 1024
-    /// The largest message from a source that is encoded anew in memory where the server cannot take its lines as they are.
-    /// Default: 64 MiB, more than servers accept.
+    /// The largest message from a source that is encoded anew in memory where the server cannot take its lines as they
+    /// are. Default: 64 MiB, more than servers accept.
     public var encodableContent = 64 * 1024 * 1024
     /// How many bytes of content are put together before they are written. Default: 64 KiB.
     public var contentChunk = 64 * 1024

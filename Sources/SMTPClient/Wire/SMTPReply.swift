@@ -20,7 +20,8 @@ public struct SMTPReply: Sendable, Hashable {
         self.others = []
     }
 
-    /// The text of each line, without the digits; bytes that are no UTF-8 are replaced, and control characters by spaces.
+    /// The text of each line, without the digits; bytes that are no UTF-8 are replaced, and control characters by
+    /// spaces.
     public var lines: [String] { [self.first] + self.others }
 
     /// The enhanced status, where the server gives one that agrees with the code.

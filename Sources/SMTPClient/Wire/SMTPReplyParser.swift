@@ -1,7 +1,7 @@
 /// Puts the lines of a server's answer together, within limits (RFC 5321 4.2.1).
 ///
-/// Lenient where real servers are careless (a line that ends with LF alone, a code without text), strict in everything else:
-/// an answer that cannot be read for certain ends the conversation.
+/// Lenient where real servers are careless (a line that ends with LF alone, a code without text), strict in everything
+/// else: an answer that cannot be read for certain ends the conversation.
 package struct SMTPReplyParser: Sendable {
     private var code: Int?
     private var lines: [String] = []

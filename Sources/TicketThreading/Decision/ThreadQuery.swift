@@ -5,15 +5,15 @@ public import MessageParsing
 public struct ThreadQuery: Sendable, Hashable {
     /// Whose mail it is.
     public var organization: OrganizationID
-    /// The channel it came to; nil where that does not matter. By its subject alone a mail joins tickets of its own channel
-    /// only.
+    /// The channel it came to; nil where that does not matter. By its subject alone a mail joins tickets of its own
+    /// channel only.
     public var channel: ChannelID?
     /// Who wrote it; nil when that cannot be said, and then only ids and tokens can place the mail.
     public var sender: EmailAddress?
     /// The client the sender belongs to, if one was found.
     public var client: ClientID?
-    /// Whether nothing ties the sender to that client: it is where unknown senders go, and its people have nothing to do
-    /// with each other.
+    /// Whether nothing ties the sender to that client: it is where unknown senders go, and its people have nothing to
+    /// do with each other.
     public var isSharedClient: Bool
     /// The decoded subject.
     public var subject: String

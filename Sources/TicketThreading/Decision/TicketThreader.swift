@@ -3,9 +3,9 @@ import MessageParsing
 
 /// Finds the ticket that a mail belongs to.
 ///
-/// The order: our signed token and the ids of known mails, `In-Reply-To` before `References` and those newest first; then
-/// a token in an address; then the tag in the subject; then the subject itself. The last two count only for people who
-/// have to do with the ticket (``ThreadingOptions/sender-swift.property``). Nothing here is stored or changed.
+/// The order: our signed token and the ids of known mails, `In-Reply-To` before `References` and those newest first;
+/// then a token in an address; then the tag in the subject; then the subject itself. The last two count only for people
+/// who have to do with the ticket (``ThreadingOptions/sender-swift.property``). Nothing here is stored or changed.
 ///
 /// ```swift
 /// let threader = TicketThreader(index: index, tokens: signer)

@@ -2,7 +2,8 @@ public import DeskIdentity
 public import MessageParsing
 import Synchronization
 
-/// The reference ``ThreadIndex``: everything in memory, gone with the process. For tests, and for one that needs no more.
+/// The reference ``ThreadIndex``: everything in memory, gone with the process. For tests, and for one that needs no
+/// more.
 public final class MemoryThreadIndex: ThreadIndex {
     private struct Space {
         var messages: [MessageID: TicketID] = [:]

@@ -1,8 +1,8 @@
 /// A subject without what mail programs, gateways and help desks put around it: what two mails of one conversation
 /// have in common.
 ///
-/// The idea is RFC 5256 2.1, in more languages and with full-width colons: `Re:`, `AW:`, `Re[2]:`, `回复：`, `[EXT]` and the
-/// ticket tag go; `Reminder:`, `Re-order` and `[Billing]` stay. The scan is linear.
+/// The idea is RFC 5256 2.1, in more languages and with full-width colons: `Re:`, `AW:`, `Re[2]:`, `回复：`, `[EXT]` and
+/// the ticket tag go; `Reminder:`, `Re-order` and `[Billing]` stay. The scan is linear.
 public struct BaseSubject: Hashable, Sendable {
     /// What is left, with single spaces, as the writer wrote it.
     public let title: String

@@ -1,8 +1,9 @@
 /// The form of the mark that names a ticket in a subject, such as `[Ticket #123]`.
 ///
 /// A tag is found anywhere in a subject, with any letter case and any number of spaces, so `[ticket # 123]` and
-/// `[TICKET#123]` are the same. What stands for the ticket must be a plain reference: letters, digits and inner hyphens,
-/// at most ``maximumReferenceLength``; `[Ticket #-1]` holds none. A reference is looked up as text and never computed with.
+/// `[TICKET#123]` are the same. What stands for the ticket must be a plain reference: letters, digits and inner
+/// hyphens, at most ``maximumReferenceLength``; `[Ticket #-1]` holds none. A reference is looked up as text and never
+/// computed with.
 public struct SubjectTag: Hashable, Sendable {
     /// What stands before the reference, for example `[Ticket #`.
     public let opening: String
@@ -25,8 +26,8 @@ public struct SubjectTag: Hashable, Sendable {
         self.init(opening: opening, closing: closing, unchecked: ())
     }
 
-    /// Reads a format with `%` in the place of the reference, for example `[Acme-%]`; nil where ``init(opening:closing:)``
-    /// would give nil, or without exactly one `%`.
+    /// Reads a format with `%` in the place of the reference, for example `[Acme-%]`; nil where
+    /// ``init(opening:closing:)`` would give nil, or without exactly one `%`.
     public init?(format: String) {
         let ends = format.split(separator: "%", omittingEmptySubsequences: false)
         guard ends.count == 2 else { return nil }

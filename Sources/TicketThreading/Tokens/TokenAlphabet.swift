@@ -1,5 +1,5 @@
-/// Bytes as lower-case letters and digits (RFC 4648 base32 without padding): every relay leaves them alone, and one that
-/// folds letter case does no harm.
+/// Bytes as lower-case letters and digits (RFC 4648 base32 without padding): every relay leaves them alone, and one
+/// that folds letter case does no harm.
 enum TokenAlphabet {
     private static let letters = Array("abcdefghijklmnopqrstuvwxyz234567".utf8)
 

@@ -1,4 +1,5 @@
-/// Cases in which we rightly differ from what a set expects, each with its reason. `Documentation/Conformance.md` tells them.
+/// Cases in which we rightly differ from what a set expects, each with its reason. `Documentation/Conformance.md` tells
+/// them.
 ///
 /// A dispute names the set and a piece of the case's name, so that one reason covers every case of its kind.
 enum Disputed {

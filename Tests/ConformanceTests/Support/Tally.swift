@@ -1,6 +1,7 @@
 import Testing
 
-/// Counts how the cases of one set came out, prints the sum and fails on every case that neither passed nor is disputed.
+/// Counts how the cases of one set came out, prints the sum and fails on every case that neither passed nor is
+/// disputed.
 final class Tally {
     private let name: String
     private var passed = 0

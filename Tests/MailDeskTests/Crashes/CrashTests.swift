@@ -156,8 +156,8 @@ struct CrashTests {
         defer { conversation.removeFile() }
         let life = Life(endingAt: end)
         try await conversation.bench.serving { _ in try await conversation.lead(life) }
-        // Nobody knows about a mail only when the process ended between the note that it leaves and the note of what became
-        // of it.
+        // Nobody knows about a mail only when the process ended between the note that it leaves and the note of what
+        // became of it.
         let names = life.names
         let isSending = end.map { ["outbox.beginSending", "send", "outbox.update"].contains($0.name) } ?? false
         return (try await conversation.faults(mayBeUncertain: isSending), names)

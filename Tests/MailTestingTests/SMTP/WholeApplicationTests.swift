@@ -4,8 +4,8 @@ import MessageParsing
 import SMTPClient
 import Testing
 
-/// An application as a user writes one: it confirms orders by mail, keeps what must be tried again, and asks a person about
-/// what may have arrived.
+/// An application as a user writes one: it confirms orders by mail, keeps what must be tried again, and asks a person
+/// about what may have arrived.
 actor Shop {
     private let mailServer: Endpoint
     private var retries: [[UInt8]] = []

@@ -34,7 +34,8 @@ final class FakeNameServer: Sendable {
         self.isStopped.withLock { $0 = true }
     }
 
-    /// Sockets for datagrams and for connections that bear the same number, which others may have taken for one of them.
+    /// Sockets for datagrams and for connections that bear the same number, which others may have taken for one of
+    /// them.
     private static func pair() -> (datagrams: Int32, listener: Int32, port: Int)? {
         for _ in 0..<50 {
             let datagrams = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)

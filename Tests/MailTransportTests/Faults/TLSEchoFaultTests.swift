@@ -101,8 +101,8 @@ struct TLSEchoFaultTests {
         #expect(whole == .complete)
         var complete = 0
         for place in 0...(passed.0 + 8) {
-            // Small pieces are slow for a whole handshake: every place is cut with large ones, and with MARTLET_THOROUGH
-            // in the environment with all.
+            // Small pieces are slow for a whole handshake: every place is cut with large ones, and with
+            // MARTLET_THOROUGH in the environment with all.
             for (chunk, step) in [(1, 31), (7, 5), (1500, 1)] where Self.isThorough || place % step == 0 {
                 let (outcome, _) = try await Self.talk(
                     tls,

@@ -56,8 +56,8 @@ struct ResourceCountTests {
             let poller = try Poller.shared()
             #expect(poller.load.sockets == 0)
             #expect(poller.load.timers <= 64)
-            // A lookup that was cancelled runs to its end on one of the resolver's four threads, with two sockets at most
-            // where names are asked for over the network; one left by each cancel would be hundreds.
+            // A lookup that was cancelled runs to its end on one of the resolver's four threads, with two sockets at
+            // most where names are asked for over the network; one left by each cancel would be hundreds.
             #expect(Self.entries("fd") <= before.0 + 8)
             // The pool of the tasks and the four threads of the resolver may have grown to their full size meanwhile.
             #expect(Self.entries("task") <= before.1 + 6)

@@ -66,7 +66,8 @@ struct SMTPPoolTests {
             #expect(second.isComplete)
             rig.server.script(.at(.sender, times: 1, .drop))
             let third = await pool.send(envelope, SMTPContent(SMTPRig.message))
-            // With BDAT all of the message was on its way when the server went: nobody can know, so nothing is repeated.
+            // With BDAT all of the message was on its way when the server went: nobody can know, so nothing is
+            // repeated.
             #expect(third.outcome.isUnknown)
             await pool.drain()
         }

@@ -98,7 +98,8 @@ struct SMTPThrottleTests {
         let envelope = try SMTPRig.envelope("ann@example.com")
         try await rig.run {
             #expect(await pool.send(envelope, SMTPContent(SMTPRig.message)).isComplete)
-            // What some servers leave behind when they close an idle connection: a word that nobody asked for, and the end.
+            // What some servers leave behind when they close an idle connection: a word that nobody asked for, and the
+            // end.
             rig.server.script(.at(.sender, times: 1, .reply(code, text)))
             if code != 421 { rig.server.script(.at(.recipient, times: 1, .reply(421, "Bye"))) }
             #expect(await pool.send(envelope, SMTPContent(SMTPRig.message)).isComplete)

@@ -67,7 +67,8 @@ struct SMTPSmugglingTests {
                 + [String(decoding: Self.message(sequence), as: UTF8.self)])
         let strangers = outcome.envelopes.count { $0.sender != EmailAddress("a@x.example") }
         #expect(strangers == 0)
-        // Where CRLF, dot, CRLF stands in full beside a NUL that is the end; what follows is commands before their time.
+        // Where CRLF, dot, CRLF stands in full beside a NUL that is the end; what follows is commands before their
+        // time.
         guard !sequence.contains("\r\n.\r\n") else {
             #expect(outcome.messages.count <= 1)
             #expect(outcome.isClosed)

@@ -1,4 +1,5 @@
-/// The server's own view of a message's MIME tree (RFC 9051, BODYSTRUCTURE): a flat list of parts in the order of the wire.
+/// The server's own view of a message's MIME tree (RFC 9051, BODYSTRUCTURE): a flat list of parts in the order of the
+/// wire.
 ///
 /// A part's name and parameters are ranges of the bytes that came; text is built on access.
 public struct IMAPBodyStructure: Sendable {

@@ -28,7 +28,8 @@ public struct IMAPCapabilities: Sendable, Hashable {
         self.names.filter { $0.hasPrefix("AUTH=") }.map { String($0.dropFirst(5)) }.sorted()
     }
 
-    /// The largest message that APPEND takes (RFC 7889), where the server says so for all mailboxes; the least of several.
+    /// The largest message that APPEND takes (RFC 7889), where the server says so for all mailboxes; the least of
+    /// several.
     public var appendLimit: UInt64? {
         self.names.lazy.filter { $0.hasPrefix("APPENDLIMIT=") }.compactMap { UInt64($0.dropFirst(12)) }.min()
     }

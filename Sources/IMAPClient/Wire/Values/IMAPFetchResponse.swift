@@ -1,6 +1,7 @@
 /// `* n FETCH (…)`: what the server tells of one message, asked or unasked.
 public struct IMAPFetchResponse: Sendable {
-    /// The message number; it changes whenever a message before it is expunged. 0 is possible on the wire and means nothing.
+    /// The message number; it changes whenever a message before it is expunged. 0 is possible on the wire and means
+    /// nothing.
     public let sequenceNumber: UInt32
     /// The items in the order of the wire.
     public var items: [IMAPFetchItem]

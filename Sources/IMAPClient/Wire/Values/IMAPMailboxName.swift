@@ -10,7 +10,8 @@ public struct IMAPMailboxName: Sendable, Hashable {
     /// The inbox.
     public static let inbox = IMAPMailboxName(text: "INBOX", received: nil)
 
-    /// The mailbox that people see as `text`; nil when it is empty or has a control character, which no mailbox can have.
+    /// The mailbox that people see as `text`; nil when it is empty or has a control character, which no mailbox can
+    /// have.
     public init?(_ text: String) {
         guard !text.isEmpty, text.utf8.count <= 4096,
             text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })

@@ -21,8 +21,8 @@ struct IMAPLook {
             return try await self.rescan(generation: validity)
         }
         if let next = self.state.uidNext, UInt64(next) <= cursor.position {
-            // The server counts backwards although it says that nothing has changed. Its numbers mean something else from
-            // now on, so they get a numbering of their own: the upper half of the generation.
+            // The server counts backwards although it says that nothing has changed. Its numbers mean something else
+            // from now on, so they get a numbering of their own: the upper half of the generation.
             self.source.warn("The server counts the mailbox backwards; the mail of the last days is looked at again.")
             return try await self.rescan(generation: cursor.generation + (1 << 32))
         }
@@ -68,7 +68,8 @@ struct IMAPLook {
         return try await self.read(Array(recent), SourceCursor(generation: generation, position: 0))
     }
 
-    /// One mail that the server did not give before. What breaks now is the mail's fault, for the mailbox has been opened.
+    /// One mail that the server did not give before. What breaks now is the mail's fault, for the mailbox has been
+    /// opened.
     func page(of key: SourceKey) async throws -> SourcePage {
         guard key.generation & 0xFFFF_FFFF == UInt64(self.state.uidValidity ?? 0), let uid = UInt32(key.item) else {
             return SourcePage(mails: [], cursor: nil)
@@ -116,7 +117,8 @@ struct IMAPLook {
             hasMore: end != last || wanted.count < uids.count)
     }
 
-    /// Sizes first, so that nothing too large is asked for; then the messages, and for each that came empty, less and less.
+    /// Sizes first, so that nothing too large is asked for; then the messages, and for each that came empty, less and
+    /// less.
     private func gather(_ uids: [UInt32], _ gathered: inout Gathered) async throws {
         var large: [UInt32: UInt64] = [:]
         _ = try await self.fetch(uids, [.size]) { facts in
@@ -134,8 +136,8 @@ struct IMAPLook {
         for uid in missing where there.contains(uid) { try await self.retreat(uid, size: large[uid], &gathered) }
     }
 
-    /// Asks for one mail alone, for less and less; one that is there and has no content is reported, for the cursor will
-    /// pass it.
+    /// Asks for one mail alone, for less and less; one that is there and has no content is reported, for the cursor
+    /// will pass it.
     private func retreat(_ uid: UInt32, size: UInt64?, _ gathered: inout Gathered) async throws {
         let steps = size == nil ? FetchLadder.steps([.internalDate]) : [[.internalDate, .header()], [.header()]]
         var last: [UInt8] = []
@@ -151,8 +153,8 @@ struct IMAPLook {
         gathered.giveUp(uid, words, answer: last)
     }
 
-    /// Fetches, and hands out the answers. A server that says no gives none: returned is what it said, for one bad mail among
-    /// many may be the reason. What breaks the connection is thrown.
+    /// Fetches, and hands out the answers. A server that says no gives none: returned is what it said, for one bad mail
+    /// among many may be the reason. What breaks the connection is thrown.
     private func fetch(
         _ uids: [UInt32], _ attributes: [IMAPFetchAttribute], _ take: (IMAPFetchResponse) -> Void
     ) async throws -> IMAPError? {
@@ -165,8 +167,8 @@ struct IMAPLook {
         }
     }
 
-    /// Notes what the next new mail is called at least: behind the last one read, and not below what the server announced.
-    /// The latter matters when newer mail was taken away before anybody looked.
+    /// Notes what the next new mail is called at least: behind the last one read, and not below what the server
+    /// announced. The latter matters when newer mail was taken away before anybody looked.
     private func remember(_ last: UInt64) {
         let next = max(UInt32(clamping: last + 1), self.state.uidNext ?? 0)
         self.source.nextUID.withLock { $0 = next }

@@ -4,8 +4,8 @@ import Synchronization
 
 /// The desk's ledger as the memory of a maildrop, for one session.
 ///
-/// A message is called by its unique id where no other one bears it, else by its content too: `id digest`, with an empty id
-/// on a server that has none. An id holds no space, so that the two never meet.
+/// A message is called by its unique id where no other one bears it, else by its content too: `id digest`, with an
+/// empty id on a server that has none. An id holds no space, so that the two never meet.
 final class Maildrop: POP3Ledger {
     private struct State {
         /// How many messages the server lists under each id.

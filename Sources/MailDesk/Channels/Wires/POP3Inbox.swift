@@ -5,8 +5,8 @@ public import POP3Client
 ///
 /// POP3 has no order and no flags, so the ledger says which mail the desk has: by its unique id (UIDL) where that names
 /// one message only, else by the SHA-256 of its bytes. On a server without UIDL each look therefore fetches the
-/// whole maildrop, and mail that is done with should be deleted. A message is removed from the server only when that is the
-/// channel's setting, and only after its processing has ended.
+/// whole maildrop, and mail that is done with should be deleted. A message is removed from the server only when that is
+/// the channel's setting, and only after its processing has ended.
 public struct POP3Inbox: MailSource {
     /// What to take of the mail that lies in the maildrop at the first look.
     public enum History: Sendable, Hashable {

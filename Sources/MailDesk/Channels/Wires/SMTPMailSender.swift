@@ -20,8 +20,8 @@ public struct SMTPMailSender: MailSender {
         self.connector = connector
         var limits = limits ?? SMTPPoolLimits(for: configuration)
         limits.patience = .zero
-        // A connection is asked for a sign of life before each further mail: over one that the server has closed, a mail that
-        // leaves in one piece would be in doubt.
+        // A connection is asked for a sign of life before each further mail: over one that the server has closed, a
+        // mail that leaves in one piece would be in doubt.
         limits.probeAfter = .zero
         self.pool = SMTPPool(configuration, connector, limits: limits)
     }

@@ -6,7 +6,8 @@ public import MessageParsing
 public struct NewTicket: Sendable, Hashable, Codable {
     /// Its title.
     public var title: String
-    /// The client it belongs to. `ClientRecord.unknownID` is the shared client, which the sink makes when it is missing.
+    /// The client it belongs to. `ClientRecord.unknownID` is the shared client, which the sink makes when it is
+    /// missing.
     public var client: ClientID
     /// By which rule the client was found.
     public var clientRule: ClientRule

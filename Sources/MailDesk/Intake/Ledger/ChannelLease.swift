@@ -3,8 +3,8 @@ public import MailTransport
 
 /// The right of one worker to work on a channel, for a while.
 ///
-/// Whoever takes a channel over gets a higher token, and what the former holder still tries to write is refused: a worker
-/// that slept through the end of its lease can do no harm.
+/// Whoever takes a channel over gets a higher token, and what the former holder still tries to write is refused: a
+/// worker that slept through the end of its lease can do no harm.
 public struct ChannelLease: Sendable, Hashable {
     /// The channel.
     public var channel: ChannelID

@@ -24,9 +24,10 @@ public protocol IntakeLedger: Sendable {
     /// Gives a lease back; nothing happens when it has been lost already.
     func release(_ lease: ChannelLease, in organization: OrganizationID) async throws
 
-    /// Keeps a page's mails and moves the cursor if the page has one, in one transaction. A mail whose key is known already is not kept twice.
-    /// Returns the ids in the order of the page, those of unreadable mails last. A mail that could not be read is kept without bytes, and
-    /// gets them when its key comes once more with them; one that the page skips is known from now on.
+    /// Keeps a page's mails and moves the cursor if the page has one, in one transaction. A mail whose key is known
+    /// already is not kept twice. Returns the ids in the order of the page, those of unreadable mails last. A mail that
+    /// could not be read is kept without bytes, and gets them when its key comes once more with them; one that the page
+    /// skips is known from now on.
     ///
     /// Throws ``DeskError/Code/leaseLost`` when the channel has been leased to another worker since `lease`.
     func stage(
@@ -39,7 +40,8 @@ public protocol IntakeLedger: Sendable {
         source: SourceID, channel: ChannelID, in organization: OrganizationID, at now: WallTime, limit: Int
     ) async throws -> [IntakeRecord]
 
-    /// The mails of a channel that wait for an attempt, oldest first: staged with their bytes, or failed or parked and due again.
+    /// The mails of a channel that wait for an attempt, oldest first: staged with their bytes, or failed or parked and
+    /// due again.
     func pending(
         channel: ChannelID, in organization: OrganizationID, at now: WallTime, limit: Int
     ) async throws
@@ -72,8 +74,8 @@ public protocol IntakeLedger: Sendable {
         _ identity: MailIdentity, for id: MailID, channel: ChannelID, in organization: OrganizationID
     ) async throws -> IdentityClaim
 
-    /// Takes an identity for a mail, unless another mail of the channel has it, and keeps the plan with the mail, in one
-    /// transaction; taking it twice is harmless.
+    /// Takes an identity for a mail, unless another mail of the channel has it, and keeps the plan with the mail, in
+    /// one transaction; taking it twice is harmless.
     func claim(
         _ identity: MailIdentity, plan: IntakePlan?, for id: MailID, channel: ChannelID,
         in organization: OrganizationID
@@ -82,8 +84,8 @@ public protocol IntakeLedger: Sendable {
     /// Notes a mail's outcome and trace, the ids that now belong to its ticket, and what is to be done in its source.
     func finish(_ id: MailID, in organization: OrganizationID, _ ending: IntakeEnding) async throws
 
-    /// Makes a mail wait again, with its attempts back at zero and without a plan; `released` says that a person has looked
-    /// at it. False when it is on a ticket already or is not known.
+    /// Makes a mail wait again, with its attempts back at zero and without a plan; `released` says that a person has
+    /// looked at it. False when it is on a ticket already or is not known.
     func reopen(_ id: MailID, released: Bool, in organization: OrganizationID) async throws -> Bool
 
     /// The mails of a channel with files still to be stored, oldest first.

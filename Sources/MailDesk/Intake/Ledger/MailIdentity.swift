@@ -4,9 +4,10 @@ public import MessageParsing
 
 /// What makes two deliveries the same mail.
 ///
-/// With a Message-ID: that id, the author and the date; a copy with other bytes (a list's footer, another path) is then a
-/// variant of the same mail, while the same id with another author or date is another mail, so that a forged or reused
-/// id swallows nothing. Without one: the digest of what a writer writes, so that two copies in two folders are one.
+/// With a Message-ID: that id, the author and the date; a copy with other bytes (a list's footer, another path) is then
+/// a variant of the same mail, while the same id with another author or date is another mail, so that a forged or
+/// reused id swallows nothing. Without one: the digest of what a writer writes, so that two copies in two folders are
+/// one.
 public struct MailIdentity: Sendable, Hashable, Codable {
     /// The Message-ID as it is compared; nil where there is none.
     public var messageID: String?

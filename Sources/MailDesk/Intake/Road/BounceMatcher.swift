@@ -26,8 +26,8 @@ struct BounceMatcher: Sendable {
         return nil
     }
 
-    /// What the report says of each of our recipients. One that names nobody of them, as when a mail was sent on and came
-    /// back from there, is about the only recipient there was.
+    /// What the report says of each of our recipients. One that names nobody of them, as when a mail was sent on and
+    /// came back from there, is about the only recipient there was.
     private func recipients(_ report: DeliveryReport, _ item: OutboxItem) -> [DeliveryReport.Recipient] {
         let ours = report.recipients.compactMap { reported -> DeliveryReport.Recipient? in
             guard let address = reported.address,

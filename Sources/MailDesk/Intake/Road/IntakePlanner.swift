@@ -105,8 +105,9 @@ struct IntakePlanner: Sendable {
         ticket == nil ? mail.requester : mail.sender
     }
 
-    /// Whether nothing but the address speaks for the sender of a mail to an existing ticket: the ticket was found by the
-    /// subject, which anybody can write, and nobody has proved the sender. Such a mail must not lead answers elsewhere.
+    /// Whether nothing but the address speaks for the sender of a mail to an existing ticket: the ticket was found by
+    /// the subject, which anybody can write, and nobody has proved the sender. Such a mail must not lead answers
+    /// elsewhere.
     private func isUnproved(_ mail: MailInHand, on ticket: TicketSummary?) -> Bool {
         ticket != nil && mail.verdict != .verified && mail.thread?.evidence?.isStrong != true
     }

@@ -18,15 +18,15 @@ public protocol MailSource: Sendable {
         after cursor: SourceCursor?, limit: Int, known: @escaping @Sendable ([SourceKey]) async throws -> Set<SourceKey>
     ) async throws -> SourcePage
 
-    /// Asks once more for a mail that could not be read. The page holds it, says again why it cannot be read, or is empty
-    /// when the mail is gone. The default says that there is no way to ask.
+    /// Asks once more for a mail that could not be read. The page holds it, says again why it cannot be read, or is
+    /// empty when the mail is gone. The default says that there is no way to ask.
     func fetch(again key: SourceKey) async throws -> SourcePage
 
     /// Does what is left to do with mails whose processing has ended; doing it twice is harmless.
     func settle(_ mails: [SourceKey], as settlement: Settlement) async throws
 
-    /// Returns when there may be new mail, or throws when the task is cancelled. The default never returns: the desk then
-    /// looks at its intervals.
+    /// Returns when there may be new mail, or throws when the task is cancelled. The default never returns: the desk
+    /// then looks at its intervals.
     func waitForNews() async throws
 }
 

@@ -1,7 +1,8 @@
 import FuzzSupport
 @_spi(Reference) import MessageParsing
 
-/// Parses an address list; what was read must read back as the same addresses, and the short ways must agree with the long.
+/// Parses an address list; what was read must read back as the same addresses, and the short ways must agree with the
+/// long.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
     let bytes = input(data, size)

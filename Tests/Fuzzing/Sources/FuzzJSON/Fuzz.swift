@@ -13,8 +13,8 @@ private struct FixedEndpoint: HTTPExchange {
     }
 }
 
-/// The input stands inside of a token endpoint's answer: the token is found where the answer is JSON, and only there, as
-/// another reader of JSON judges.
+/// The input stands inside of a token endpoint's answer: the token is found where the answer is JSON, and only there,
+/// as another reader of JSON judges.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
     let words = input(data, size)
@@ -38,8 +38,8 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
     return 0
 }
 
-/// Whether both readers follow the same rules: UTF-8 that is broken and lone surrogates are repaired here, deep nesting is
-/// refused here, numbers out of range there, and a comma behind the last value is read over there.
+/// Whether both readers follow the same rules: UTF-8 that is broken and lone surrogates are repaired here, deep nesting
+/// is refused here, numbers out of range there, and a comma behind the last value is read over there.
 private func isComparable(_ words: [UInt8]) -> Bool {
     guard let text = String(validating: words, as: UTF8.self) else { return false }
     let nesting = words.count { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "{") }

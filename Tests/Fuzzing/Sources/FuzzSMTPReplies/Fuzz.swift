@@ -1,8 +1,8 @@
 import FuzzSupport
 @_spi(Fuzzing) import SMTPClient
 
-/// Reads a server's bytes as answers. Cut anywhere they must read the same, keep to the limits, and come back from the wire
-/// as they were.
+/// Reads a server's bytes as answers. Cut anywhere they must read the same, keep to the limits, and come back from the
+/// wire as they were.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
     var dice = Dice(input(data, size))
