@@ -57,7 +57,9 @@ enum QuirkTable {
     /// Servers, by words of their greeting in lower case, that announce what they cannot do.
     static let liars: [(words: String, capabilities: Set<String>)] = [
         // It drops the connection at NAMESPACE.
-        ("microsoft exchange server 2003", ["NAMESPACE"])
+        ("microsoft exchange server 2003", ["NAMESPACE"]),
+        // It tells the id of a mailbox out of memory that it has freed: the answer to STATUS holds any bytes.
+        ("cyrus imap 3.6", ["OBJECTID"]),
     ]
 
     /// What the server with that greeting must not be asked for, whatever it announces.

@@ -157,6 +157,14 @@ struct DialogTests {
         #expect(new.capabilities?.has("NAMESPACE") == true)
     }
 
+    @Test("Cyrus 3.6 is not asked for the ids of mailboxes, which it tells out of freed memory")
+    func hiddenIdentifiers() throws {
+        for (version, has) in [("3.6.1-Debian", false), ("3.8.1", true)] {
+            let greeting = "* OK [CAPABILITY IMAP4rev1 OBJECTID IDLE] mail Cyrus IMAP \(version) server ready\r\n"
+            #expect(try self.greeted(greeting).capabilities?.has("OBJECTID") == has)
+        }
+    }
+
     @Test("IMAP4rev2 brings its parts along, and so do others")
     func implications() {
         let rev2 = IMAPCapabilities(["imap4rev2"])

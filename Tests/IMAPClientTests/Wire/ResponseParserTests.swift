@@ -112,5 +112,16 @@ struct ResponseParserTests {
         #expect(name.text == "blurdybloop" && numbers.messages == 231 && numbers.uidNext == 44292)
     }
 
+    @Test("An item of a mailbox's status that cannot be read takes none of those before it along")
+    func brokenStatusItem() throws {
+        let line =
+            Array("* STATUS x (MESSAGES 1 UIDNEXT 2 MAILBOXID (".utf8) + [0xF0, 0x90, 0x0D, 0x36, 0xA6, 0x55]
+            + Array(") UNSEEN 1)\r\n".utf8)
+        guard case .mailboxStatus(let name, let numbers) = ResponseParser.parse(line.span, limits: IMAPLimits()) else {
+            throw Unexpected()
+        }
+        #expect(name.text == "x" && numbers.messages == 1 && numbers.uidNext == 2)
+    }
+
     struct Unexpected: Error {}
 }

@@ -49,7 +49,8 @@ enum MailboxParser {
         return IMAPMailboxName(received: range.value(in: kept) ?? kept)
     }
 
-    /// `STATUS "name" (MESSAGES 3 …)`.
+    /// `STATUS "name" (MESSAGES 3 …)`. Behind an item that cannot be read nothing more is believed; what stood before it
+    /// counts.
     static func status(_ bytes: Span<UInt8>, _ scanner: inout Scanner) -> IMAPResponse? {
         scanner.skipSpaces(bytes)
         guard let name = Self.name(bytes, &scanner, toLineEnd: false) else { return nil }
@@ -59,7 +60,7 @@ enum MailboxParser {
         while true {
             scanner.skipSpaces(bytes)
             if scanner.take(Ascii.closeParenthesis, bytes) { return .mailboxStatus(name, status) }
-            guard Self.statusItem(bytes, &scanner, into: &status) else { return nil }
+            guard Self.statusItem(bytes, &scanner, into: &status) else { return .mailboxStatus(name, status) }
         }
     }
 
