@@ -4,7 +4,7 @@ import Synchronization
 /// A mail server inside the process, over the mailboxes of a ``TestMailStore``; ``TestIMAPServer`` and
 /// ``TestPOP3Server`` are its kinds.
 ///
-/// Faults are put in with ``inject(_:)``; what the clients said is in ``log``. It runs over any ``ByteListener``: the
+/// Faults are put in with ``inject(_:)``; what the clients said is in ``log``. It runs over any `ByteListener`: the
 /// in-memory network or a socket.
 public final class TestMailServer<Configuration: TestServerConfiguration>: Sendable {
     private struct State {
