@@ -20,9 +20,7 @@ extension StructureScanner {
     /// behind.
     func delimiter(line: Int, next: Int, in bytes: borrowing Span<UInt8>) -> Delimiter? {
         guard next - line <= self.limits.boundaryBytes + Self.delimiterSlack else { return nil }
-        var last = next
-        while last > line + 2, ASCII.isSpace(bytes.at(last - 1)) { last -= 1 }
-        let length = last - line - 2
+        let length = self.delimiterLength(line, next, in: bytes)
         var loose: Delimiter?
         var level = self.open.count - 1
         while level >= 0 {
@@ -41,6 +39,14 @@ extension StructureScanner {
             level -= 1
         }
         return loose
+    }
+
+    /// How many bytes stand behind the two hyphens, without the blanks and the line end.
+    @inline(__always)
+    func delimiterLength(_ line: Int, _ next: Int, in bytes: borrowing Span<UInt8>) -> Int {
+        var last = next
+        while last > line + 2, ASCII.isSpace(bytes.at(last - 1)) { last -= 1 }
+        return last - line - 2
     }
 
     func startsWith(_ entry: Open, at place: Int, in bytes: borrowing Span<UInt8>) -> Bool {

@@ -78,9 +78,7 @@ extension StructureScanner {
     private func isDelimiter(
         _ line: Int, _ next: Int, of boundary: [UInt8], in bytes: borrowing Span<UInt8>
     ) -> Bool {
-        var last = next
-        while last > line + 2, ASCII.isSpace(bytes.at(last - 1)) { last -= 1 }
-        guard !boundary.isEmpty, last - line - 2 == boundary.count else { return false }
+        guard !boundary.isEmpty, self.delimiterLength(line, next, in: bytes) == boundary.count else { return false }
         return boundary.indices.allSatisfy { bytes.at(line + 2 + $0) == boundary[$0] }
     }
 
