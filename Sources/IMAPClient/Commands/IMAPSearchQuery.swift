@@ -49,6 +49,13 @@ public indirect enum IMAPSearchQuery: Sendable, Hashable {
 }
 
 extension IMAPSearchQuery {
+    /// What came on the day so many days before a moment, or later. More days than mail has existed are none more.
+    package static func since(_ days: Int, daysBefore secondsSince1970: Int64) -> IMAPSearchQuery {
+        let back = min(max(days, 0), 100_000)
+        let day = CivilDate(daysSince1970: CivilDate.split(secondsSince1970).days - back)
+        return .since(year: max(day.year, 1), month: day.month, day: day.day)
+    }
+
     /// A UID below which nothing can match.
     var lowestUID: UInt32 {
         switch self {

@@ -57,9 +57,8 @@ extension WatchRun {
         let now = self.wallTime.secondsSince1970
         let last = self.position?.arrived
         // A mail that came from the future says nothing of when the last one came.
-        let (days, _) = CivilDate.split(min(last ?? now, now))
-        let day = CivilDate(daysSince1970: days - max(self.options.rescanDays, 1))
-        let recent = try await mailbox.uidSearch(.since(year: max(day.year, 1), month: day.month, day: day.day))
+        let recent = try await mailbox.uidSearch(
+            .since(max(self.options.rescanDays, 1), daysBefore: min(last ?? now, now)))
         let highest = try await self.highestUID(mailbox, state)
         let start = recent.first { _ in true }.map { $0 - 1 } ?? highest
         self.rescanEnd = highest

@@ -1,6 +1,5 @@
 import IMAPClient
 import MailTransport
-import MessageParsing
 import Synchronization
 
 /// One look into an IMAP mailbox: what is new, and its bytes.
@@ -53,13 +52,8 @@ struct IMAPLook {
     /// The mailbox was numbered anew: the mail of the last days is looked at again. What is known is recognised by its
     /// identity; the whole history is not taken.
     private func rescan(generation: UInt64) async throws -> SourcePage {
-        let start = self.source.connector.clock.wallTime.advanced(
-            by: .seconds(-86_400 * min(max(self.source.rescanDays, 0), 100_000)))
-        let day = MailDate(secondsSince1970: start.secondsSince1970).iso8601.split(separator: "T")[0].split(
-            separator: "-")
-        let numbers = day.compactMap { Int($0) }
-        guard numbers.count == 3 else { throw DeskError(.source, "The clock shows no date.") }
-        let recent = try await self.mailbox.uidSearch(.since(year: numbers[0], month: numbers[1], day: numbers[2]))
+        let now = self.source.connector.clock.wallTime.secondsSince1970
+        let recent = try await self.mailbox.uidSearch(.since(self.source.rescanDays, daysBefore: now))
         guard !recent.isEmpty else {
             let last = try await self.mailbox.uidSearch(.all).ranges.last?.upperBound ?? 0
             self.remember(UInt64(last))
