@@ -25,12 +25,12 @@ enum POP3ContentDigest {
         var found: [Range<Int>] = []
         var start = 0
         var isAdded = false
-        while let end = message[start...].firstIndex(of: 10) {
+        while let end = message[start...].firstIndex(of: UInt8(ascii: "\n")) {
             let line = message[start..<end]
-            if line.isEmpty || line.first == 13 { break }
-            if line.first != 32, line.first != 9 {
+            if line.isEmpty || line.first == UInt8(ascii: "\r") { break }
+            if line.first != UInt8(ascii: " "), line.first != UInt8(ascii: "\t") {
                 isAdded =
-                    line.firstIndex(of: 58).map { colon in
+                    line.firstIndex(of: UInt8(ascii: ":")).map { colon in
                         self.addedByServers.contains { $0.elementsEqual(line[..<colon].lazy.map { $0 | 0x20 }) }
                     } == true
             }
