@@ -22,33 +22,38 @@ struct UnrulyMailboxTests {
         #expect(seen == Array(1...12))
     }
 
+    /// The numbers of the mails that a watcher of `count` mails hands out when the server does `fault`, and how often it
+    /// connected for that.
+    private func watch(
+        _ count: Int, facing fault: TestIMAPFault
+    ) async throws -> (found: [Int?], connections: Int) {
+        let mailbox = try WatchedMailbox()
+        mailbox.deliver(1...count)
+        return try await mailbox.watch { arrivals, server in
+            server.inject(fault)
+            return (try await arrivals.first(count).map(WatchedMailbox.number), server.connectionCount)
+        }
+    }
+
     @Test("AOL: answers without a UID, for many mails at a time, lose none of them")
     func batchWithoutUIDs() async throws {
-        let mailbox = try WatchedMailbox()
-        mailbox.deliver(1...4)
-        try await mailbox.watch { arrivals, server in
-            let nameless = ["* 1 FETCH (RFC822.SIZE 9)", "* 2 FETCH (FLAGS ())", "* 3 FETCH (RFC822.SIZE 9)"]
-            server.inject(
-                TestIMAPFault("UID FETCH", .answer(nameless + ["* 4 FETCH (UID 4 RFC822.SIZE 9)", "{tag} OK done"])))
-            let found = try await arrivals.first(4).map(WatchedMailbox.number)
-            #expect(found == [1, 2, 3, 4])
-        }
+        let nameless = ["* 1 FETCH (RFC822.SIZE 9)", "* 2 FETCH (FLAGS ())", "* 3 FETCH (RFC822.SIZE 9)"]
+        let watch = try await self.watch(
+            4,
+            facing: TestIMAPFault(
+                "UID FETCH", .answer(nameless + ["* 4 FETCH (UID 4 RFC822.SIZE 9)", "{tag} OK done"])))
+        #expect(watch.found == [1, 2, 3, 4])
     }
 
     @Test("One mail for which the server refuses even the size stops none of the others")
     func factsRefused() async throws {
-        let mailbox = try WatchedMailbox()
-        mailbox.deliver(1...3)
-        try await mailbox.watch { arrivals, server in
-            // Gmail's words; what it can tell, it tells before.
-            let refusal = [
-                "* 1 FETCH (UID 1 FLAGS () RFC822.SIZE 9)", "{tag} NO Some messages could not be FETCHed (Failure)",
-            ]
-            server.inject(TestIMAPFault("UID FETCH", times: 3, .answer(refusal)))
-            let found = try await arrivals.first(3).map(WatchedMailbox.number)
-            #expect(found == [1, 2, 3])
-            #expect(server.connectionCount == 1)
-        }
+        // Gmail's words; what it can tell, it tells before.
+        let refusal = [
+            "* 1 FETCH (UID 1 FLAGS () RFC822.SIZE 9)", "{tag} NO Some messages could not be FETCHed (Failure)",
+        ]
+        let watch = try await self.watch(3, facing: TestIMAPFault("UID FETCH", times: 3, .answer(refusal)))
+        #expect(watch.found == [1, 2, 3])
+        #expect(watch.connections == 1)
     }
 
     @Test("A server that refuses the sizes of all mails has trouble of its own: it is come back to")
@@ -110,26 +115,17 @@ struct UnrulyMailboxTests {
 
     @Test("A server that is out of order for a while is come back to: no mail is given up for that")
     func unavailable() async throws {
-        let mailbox = try WatchedMailbox()
-        mailbox.deliver(1...2)
-        try await mailbox.watch { arrivals, server in
-            server.inject(TestIMAPFault("UID FETCH", passing: 1, .answer(["{tag} NO [UNAVAILABLE] a disk is away"])))
-            let found = try await arrivals.first(2).map(WatchedMailbox.number)
-            #expect(found == [1, 2])
-            #expect(server.connectionCount == 2)
-        }
+        let watch = try await self.watch(
+            2, facing: TestIMAPFault("UID FETCH", passing: 1, .answer(["{tag} NO [UNAVAILABLE] a disk is away"])))
+        #expect(watch.found == [1, 2])
+        #expect(watch.connections == 2)
     }
 
     @Test("A tagged OK that comes before the data loses no mail")
     func earlyEnd() async throws {
-        let mailbox = try WatchedMailbox()
-        mailbox.deliver(1...3)
-        try await mailbox.watch { arrivals, server in
-            server.inject(
-                TestIMAPFault("UID FETCH", .answer(["{tag} OK done", "* 1 FETCH (UID 1 RFC822.SIZE 9 FLAGS ())"])))
-            let found = try await arrivals.first(3).map(WatchedMailbox.number)
-            #expect(found == [1, 2, 3])
-        }
+        let early = ["{tag} OK done", "* 1 FETCH (UID 1 RFC822.SIZE 9 FLAGS ())"]
+        let watch = try await self.watch(3, facing: TestIMAPFault("UID FETCH", .answer(early)))
+        #expect(watch.found == [1, 2, 3])
     }
 
     @Test("Sizes that the server plays down do not make it hold a batch without end")

@@ -47,9 +47,10 @@ struct WatchedMailbox: Sendable {
     }
 
     /// Runs the server and the watcher; `body` gets both.
-    func watch(
-        droppingAfter bytes: Int? = nil, _ body: (IMAPArrivals, TestIMAPServer) async throws -> Void
-    ) async throws {
+    @discardableResult
+    func watch<Result: Sendable>(
+        droppingAfter bytes: Int? = nil, _ body: (IMAPArrivals, TestIMAPServer) async throws -> Result
+    ) async throws -> Result {
         try await withTestIMAPServer(
             store: self.store, on: self.network.listen(at: self.endpoint), configuration: self.server
         ) { server in
@@ -57,7 +58,7 @@ struct WatchedMailbox: Sendable {
             let watcher = IMAPWatcher(
                 self.configuration, connector: MailConnector(transport: self.network, tls: PretendTLS()),
                 options: self.options)
-            try await watcher.withArrivals { try await body($0, server) }
+            return try await watcher.withArrivals { try await body($0, server) }
         }
     }
 }
