@@ -3,7 +3,7 @@ import Synchronization
 
 extension IMAPConnection {
     /// So many bytes may be read before the caller hears of them, if more can be read at once.
-    private static let announcedAtOnce = 128 * 1024
+    private static let announcedAtOnce = 512 * 1024
 
     /// Reads and hands out what the server says, until it is cancelled or the connection breaks.
     func read() async {
@@ -12,11 +12,14 @@ extension IMAPConnection {
         do {
             while true {
                 while let event = try reader.poll() { try await self.handle(event) }
-                if unannounced >= Self.announcedAtOnce || !reader.hasInput {
+                if unannounced >= Self.announcedAtOnce {
                     self.wakeCaller()
                     unannounced = 0
                 }
-                let count = try await reader.fill(until: nil)
+                let count = try await reader.fill(until: nil) {
+                    self.wakeCaller()
+                    unannounced = 0
+                }
                 unannounced += count
                 self.madeProgress(bytes: count)
             }
@@ -62,13 +65,16 @@ extension IMAPConnection {
     }
 
     /// Calls the sink of `ticket`, if it has one; an error of its own ends the command, not the connection.
-    private func feed(_ ticket: CommandTicket, _ call: (any IMAPLiteralSink) async throws -> Void) async {
+    private func feed(
+        _ ticket: CommandTicket, _ call: @escaping @Sendable (any IMAPLiteralSink) async throws -> Void
+    ) async {
         guard let sink = ticket.sink else { return }
-        self.wakeCaller()
         self.stopClock()
         defer { self.restartClock() }
         do {
-            try await Self.$feeding.withValue(ObjectIdentifier(self)) { try await call(sink) }
+            try await Self.$feeding.withValue(ObjectIdentifier(self)) {
+                try await runPromptly({ try await call(sink) }, pausing: { self.wakeCaller() })
+            }
         } catch {
             ticket.finish(.failure(error))
             self.abandon(ticket)

@@ -64,8 +64,10 @@ public struct IMAPResponseDecoder: Sendable {
     }
 
     /// Waits for bytes of `connection`; returns how many came.
-    mutating func fill(from connection: any ByteConnection, until deadline: MailInstant?) async throws -> Int {
-        try await connection.read(into: &self.buffer, until: deadline)
+    mutating func fill(
+        from connection: any ByteConnection, until deadline: MailInstant?, pausing: () -> Void
+    ) async throws -> Int {
+        try await connection.read(into: &self.buffer, until: deadline, pausing: pausing)
     }
 
     /// Whether bytes wait that were not looked at.

@@ -15,13 +15,11 @@ struct ResponseReader {
         try self.decoder.next()
     }
 
-    /// Whether more bytes can be had without waiting, as far as the connection can tell.
-    var hasInput: Bool { (self.connection as? any PromptReader)?.hasInput ?? false }
-
-    /// Waits for more bytes; returns how many came. Throws when the server has closed the connection.
+    /// Waits for more bytes; returns how many came. Calls `pausing` before it sleeps. Throws when the server has closed
+    /// the connection.
     @discardableResult
-    mutating func fill(until deadline: MailInstant?) async throws -> Int {
-        let count = try await self.decoder.fill(from: self.connection, until: deadline)
+    mutating func fill(until deadline: MailInstant?, pausing: () -> Void = {}) async throws -> Int {
+        let count = try await self.decoder.fill(from: self.connection, until: deadline, pausing: pausing)
         guard count == 0 else { return count }
         throw TransportError(
             self.decoder.isInsideResponse ? .truncated : .connectionClosed, phase: .read,

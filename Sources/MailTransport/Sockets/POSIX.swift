@@ -33,12 +33,6 @@ enum POSIX {
         }
     }
 
-    /// Whether there is something to read, be it the end or an error.
-    static func hasInput(_ descriptor: CInt) -> Bool {
-        var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        return unsafe poll(&entry, 1, 0) > 0
-    }
-
     /// Sends as much of `memory` as the system takes; never raises SIGPIPE.
     static func transmit(_ descriptor: CInt, _ memory: UnsafeRawBufferPointer) -> Transfer {
         while true {

@@ -8,7 +8,7 @@ enum Platform {
     typealias Queue = KernelQueue
 
     /// Nothing: there is no call with so fine a limit here, and whoever looks again does so without it.
-    static func awaitInput(_ descriptor: CInt, microseconds: Int) {}
+    static func awaitInput(_ descriptor: CInt, length: Int, microseconds: Int) {}
 
     /// Nothing: SO_NOSIGPIPE is set on each socket instead.
     static var sendFlags: CInt { 0 }

@@ -37,10 +37,13 @@ enum Platform {
         martlet_accept(listener)
     }
 
-    /// Waits on this thread until there is something to read, for at most so many microseconds below a second. It takes
-    /// no processor time; where a platform has no such call it does nothing.
-    static func awaitInput(_ descriptor: CInt, microseconds: Int) {
+    /// Waits on this thread until there are so many bytes to read, for at most so many microseconds below a second. It
+    /// takes no processor time; where a platform has no such call it does nothing.
+    static func awaitInput(_ descriptor: CInt, length: Int, microseconds: Int) {
+        if length > 1 { POSIX.setOption(descriptor, SOL_SOCKET, SO_RCVLOWAT, CInt(clamping: length)) }
         martlet_await_input(descriptor, microseconds * 1000)
+        // Nobody else would be told of fewer bytes.
+        if length > 1 { POSIX.setOption(descriptor, SOL_SOCKET, SO_RCVLOWAT, 1) }
     }
 
     /// Writes the family into an IPv4 address.

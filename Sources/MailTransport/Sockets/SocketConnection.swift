@@ -19,6 +19,9 @@ final class SocketConnection: ByteConnection, PromptReader, PromptWriter {
     private static let smallRead = 4 * 1024
     /// A read that was filled doubles what the next one asks for, up to this; one that was nearly empty halves it.
     private static let largeRead = 256 * 1024
+    /// Reads that ask for this much and more take part of a stream, in which several TLS records are worth one wait.
+    private static let streamRead = 32 * 1024
+    private static let streamWait = 64 * 1024
 
     private let socket: Socket
     private let clock: any MailClock
@@ -35,6 +38,12 @@ final class SocketConnection: ByteConnection, PromptReader, PromptWriter {
     }
 
     func read(into buffer: inout WireBuffer, until deadline: MailInstant?) async throws -> Int {
+        try await self.readPromptly(into: &buffer, until: deadline) {}
+    }
+
+    package func readPromptly(
+        into buffer: inout WireBuffer, until deadline: MailInstant?, pausing: () -> Void
+    ) async throws -> Int {
         guard buffer.room > 0 else {
             throw TransportError(.limitExceeded, phase: .read, "The buffer of \(buffer.limit) bytes is full.")
         }
@@ -47,6 +56,7 @@ final class SocketConnection: ByteConnection, PromptReader, PromptWriter {
             case .moved(let count): return count
             case .failed(let code): throw Self.failure(code, .read)
             case .wouldBlock:
+                pausing()
                 buffer.releaseIfEmpty()
                 try await self.eagerness.sleep {
                     try await self.socket.wait(for: .reading, until: deadline, on: self.clock, phase: .read)
@@ -55,11 +65,10 @@ final class SocketConnection: ByteConnection, PromptReader, PromptWriter {
         }
     }
 
-    package var hasInput: Bool { self.socket.use { POSIX.hasInput($0) } ?? true }
-
     /// Waits for a moment in the kernel, where waiting takes no processor time from the one who is to answer.
     private func receiveSoon(into buffer: inout WireBuffer) -> POSIX.Transfer {
-        _ = self.socket.use { Platform.awaitInput($0, microseconds: Eagerness.microseconds) }
+        let length = self.readSize.load(ordering: .relaxed) >= Self.streamRead ? Self.streamWait : 1
+        self.socket.use { Platform.awaitInput($0, length: length, microseconds: Eagerness.microseconds) }
         return self.receive(into: &buffer)
     }
 

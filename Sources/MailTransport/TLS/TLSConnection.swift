@@ -75,6 +75,12 @@ final class TLSConnection: ByteConnection, PromptReader, PromptWriter {
     }
 
     func read(into buffer: inout WireBuffer, until deadline: MailInstant?) async throws -> Int {
+        try await self.readPromptly(into: &buffer, until: deadline) {}
+    }
+
+    package func readPromptly(
+        into buffer: inout WireBuffer, until deadline: MailInstant?, pausing: () -> Void
+    ) async throws -> Int {
         guard buffer.room > 0 else {
             throw TransportError(.limitExceeded, phase: .read, "The buffer of \(buffer.limit) bytes is full.")
         }
@@ -89,7 +95,7 @@ final class TLSConnection: ByteConnection, PromptReader, PromptWriter {
             }
             buffer.releaseIfEmpty()
             var input = self.takeSpareInput()
-            let count = try await self.lower.read(into: &input, until: deadline)
+            let count = try await self.lower.read(into: &input, until: deadline, pausing: pausing)
             guard count > 0 else {
                 throw TransportError(
                     .truncated, phase: .read, "The connection ended without a TLS goodbye: something may be missing.")
@@ -98,9 +104,6 @@ final class TLSConnection: ByteConnection, PromptReader, PromptWriter {
             self.keepSpareInput(input)
         }
     }
-
-    /// All that has come before was decrypted by the last read.
-    package var hasInput: Bool { (self.lower as? any PromptReader)?.hasInput ?? false }
 
     func write(_ bytes: [UInt8], until deadline: MailInstant?) async throws {
         guard !bytes.isEmpty else { return try Task.checkCancellation() }

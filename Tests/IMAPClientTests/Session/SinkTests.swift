@@ -1,5 +1,6 @@
 import IMAPClient
 import MailTesting
+import MailTransport
 import Synchronization
 import Testing
 
@@ -85,6 +86,46 @@ struct SinkTests {
                 #expect(all.count == 3)
             }
         }
+    }
+
+    @Test("may be held up by the sink until the loop has taken the message before")
+    func waitsForTheLoop() async throws {
+        var limits = IMAPLimits()
+        limits.streamingThreshold = 1
+        let all = IMAPUIDSet(1...40)
+        try await withServer(mails: all.count, limits: limits) { session, _ in
+            try await session.withMailbox(.inbox) { mailbox in
+                let taken = WaitPoint()
+                // The first message has none before it.
+                taken.wake()
+                let sink = KeepingSink(command: { try await taken.wait() })
+                var count = 0
+                for try await _ in mailbox.fetch(all, [.message()], into: sink) {
+                    count += 1
+                    taken.wake()
+                }
+                #expect(count == all.count)
+                #expect(sink.kept.withLock { $0.ends } == all.map { _ in true })
+            }
+        }
+    }
+
+    @Test("reaches an end that says so when the connection's scope is left while the sink waits")
+    func cancelled() async throws {
+        let sink = KeepingSink(command: { try await WaitPoint().wait() })
+        await #expect(throws: CancellationError.self) {
+            try await withServer(mails: 1, size: 200_000) { session, _ in
+                try await session.withMailbox(.inbox) { mailbox in
+                    let fetching = Task {
+                        for try await _ in mailbox.fetch([1], [.message()], into: sink) {}
+                    }
+                    while sink.kept.withLock({ $0.heads.isEmpty }) { await Task.yield() }
+                    fetching.cancel()
+                    try await fetching.value
+                }
+            }
+        }
+        #expect(sink.kept.withLock { $0.ends } == [false])
     }
 
     @Test("cannot be waited for by the sink that takes it")

@@ -51,6 +51,21 @@ struct SocketOptionsTests {
         other.abort()
     }
 
+    @Test("a wait for many bytes ends without them, and few are told of again afterwards")
+    func waitForMany() async throws {
+        let listener = try SocketListener()
+        let descriptor = try self.ownSocket(to: listener)
+        let connection = try SocketTransport().connection(adopting: descriptor)
+        let other = try await listener.accept()
+        try await other.write([1], until: nil)
+        Platform.awaitInput(descriptor, length: 64 * 1024, microseconds: 1)
+        #expect(self.option(descriptor, SOL_SOCKET, SO_RCVLOWAT) == 1)
+        var buffer = WireBuffer()
+        #expect(try await connection.read(into: &buffer, until: nil) == 1)
+        connection.abort()
+        other.abort()
+    }
+
     @Test("keep-alive and sending at once can be left out")
     func withoutOptions() throws {
         let listener = try SocketListener()

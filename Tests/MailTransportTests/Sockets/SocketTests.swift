@@ -47,6 +47,27 @@ struct SocketTests {
         #expect(received == sent)
     }
 
+    @Test("say when a read is about to wait, and only then", .timeLimit(.minutes(1)))
+    func pausing() async throws {
+        let (client, server) = try await Self.connectedPair()
+        try await server.write([UInt8](repeating: 7, count: 8192), until: nil)
+        var buffer = WireBuffer(limit: 4096)
+        #expect(try await client.read(into: &buffer, until: nil) == 4096)
+        buffer.discard(4096)
+        var pauses = 0
+        // The other half came with the first.
+        #expect(try await client.read(into: &buffer, until: nil) { pauses += 1 } == 4096)
+        #expect(pauses == 0)
+        buffer.discard(4096)
+        let count = try await client.read(into: &buffer, until: nil) {
+            pauses += 1
+            Task { try await server.write([1], until: nil) }
+        }
+        #expect(count == 1 && pauses == 1)
+        client.abort()
+        server.abort()
+    }
+
     @Test("end a waiting read at its deadline, on cancellation and on abort")
     func waitsEnd() async throws {
         let (client, _server) = try await Self.connectedPair()
