@@ -74,11 +74,8 @@ final class FetchRun {
     private let arrival = WaitPoint()
     /// Commands that were given and not yet used up, the oldest first, each with how many messages it may still bring.
     private var tickets: [(command: CommandTicket, left: Int)] = []
-    /// Messages that may be asked for at one time; it follows the size of those that have come.
-    private var batch = 50
-    private var seen = 0
-    private var seenBytes = 0
-    private var hasBegun = false
+    /// How many messages may be asked for at one time; nil before the first call of `next()`.
+    private var pace: FetchPace?
     private var connection: IMAPConnection { self.request.mailbox.connection }
 
     init(_ request: IMAPFetchSequence) {
@@ -92,9 +89,9 @@ final class FetchRun {
     }
 
     func next() async throws -> IMAPFetchResponse? {
-        if !self.hasBegun {
-            self.hasBegun = true
+        if self.pace == nil {
             try await self.findThose()
+            self.pace = FetchPace(at: self.connection.clock.now)
         }
         while true {
             try self.askForMore()
@@ -147,8 +144,8 @@ final class FetchRun {
             taken.items.insert(.uid(uid.lowerBound), at: 0)
         }
         for piece in self.pieces { taken.cut(piece) }
-        self.seen += 1
-        self.seenBytes += taken.contentSize
+        self.pace?.note(
+            size: taken.contentSize, at: self.connection.clock.now, limits: self.connection.configuration.limits)
         return taken
     }
 
@@ -166,14 +163,10 @@ final class FetchRun {
     /// Asks for the next batch as soon as no more than one is still to come: while it arrives the server has its next
     /// task already, and the line is never empty.
     private func askForMore() throws {
-        if self.seen > 0 {
-            // Half of what may wait, in messages of the size seen so far, but never more than twice as many as before.
-            let size = max(self.seenBytes / self.seen, 256)
-            self.batch = max(min(self.connection.configuration.limits.queuedBytes / 2 / size, self.batch * 2, 500), 1)
-        }
+        guard let batch = self.pace?.batch else { return }
         var left = self.tickets.reduce(0) { $0 + $1.left }
-        while !self.rest.isEmpty, self.tickets.count < 32, left <= self.batch {
-            let next = self.rest.prefix(self.batch)
+        while !self.rest.isEmpty, self.tickets.count < 32, left <= batch {
+            let next = self.rest.prefix(batch)
             self.rest = self.rest.subtracting(next)
             // One command may not name all of them: line lengths are limited.
             for uids in next.chunks(ofBytes: IMAPUIDSet.chunkBytes) {
