@@ -18,7 +18,7 @@ public struct MinimumRate: Sendable, Hashable {
     /// The time that so many bytes make up for.
     public func time(for bytes: Int) -> Duration {
         let (seconds, rest) = max(bytes, 0).quotientAndRemainder(dividingBy: self.bytesPerSecond)
-        return .seconds(seconds) + .seconds(1) * rest / self.bytesPerSecond
+        return .seconds(seconds) + .seconds(Double(rest) / Double(self.bytesPerSecond))
     }
 }
 
