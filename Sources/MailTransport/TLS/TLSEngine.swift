@@ -98,8 +98,8 @@ final class TLSEngine: Sendable {
         self.state.withLock { state in
             if let failure = state.failure { return .failed(failure) }
             var total = 0
+            ERR_clear_error()
             while buffer.room > 0 {
-                ERR_clear_error()
                 var result: CInt = 0
                 unsafe buffer.append(upTo: Self.recordLength) { memory in
                     result = unsafe SSL_read(state.session, memory.baseAddress, CInt(clamping: memory.count))
