@@ -31,7 +31,8 @@ public struct SyncSettings: Sendable, Hashable, Codable {
     /// The folder that a mail is moved to once it is done with; it is made when it is missing. Default: none.
     public var archiveFolder: String?
     /// Whether a mail is removed from its mailbox once it is done with, as is usual with POP3. Default: no. It goes
-    /// before ``archiveFolder``; the desk keeps the mail itself in any case.
+    /// before ``archiveFolder``; the desk keeps the mail itself in any case. One of which only the header was fetched
+    /// stays.
     public var deletes: Bool
     /// How many mails are fetched at once. Default: 50.
     public var batchSize: Int
@@ -50,9 +51,9 @@ public struct SyncSettings: Sendable, Hashable, Codable {
         self.batchSize = batchSize
     }
 
-    /// What is done in the mailbox with a mail that is done with.
-    var settlement: Settlement {
-        if self.deletes { return .delete }
+    /// What is done in the mailbox with a mail that is done with. The only whole copy of one is never deleted.
+    func settlement(of mail: RawMail) -> Settlement {
+        if self.deletes, mail.isWhole { return .delete }
         if let folder = self.archiveFolder { return .move(to: folder, marksRead: self.marksRead) }
         return self.marksRead ? .markRead : .leave
     }

@@ -94,7 +94,7 @@ extension HelpDesk {
             id,
             IntakeEnding(
                 outcome: outcome, trace: trace, sender: plan.sender, at: self.clock.wallTime,
-                settlement: channel.sync.settlement, hasPendingFiles: hasFiles))
+                settlement: channel.sync.settlement(of: staged.raw), hasPendingFiles: hasFiles))
         if hasFiles { await self.storeFiles(of: id, on: channel) }
         self.observer.count("mail.desk.processed", by: 1)
     }
@@ -117,7 +117,8 @@ extension HelpDesk {
             mail.staged.record.id,
             IntakeEnding(
                 outcome: outcome, trace: trace, sender: mail.sender?.address, at: mail.now,
-                settlement: outcome.isDone ? mail.channel.sync.settlement : .leave, retryAt: retryAt))
+                settlement: outcome.isDone ? mail.channel.sync.settlement(of: mail.staged.raw) : .leave,
+                retryAt: retryAt))
     }
 
     /// Notes a mail's ending. That nothing is to be done in its source is noted at once; what is to be done, when it is

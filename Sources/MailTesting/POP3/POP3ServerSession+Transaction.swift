@@ -24,7 +24,7 @@ extension POP3ServerSession {
         }
     }
 
-    private func mail(_ argument: String, _ box: TestMailbox) throws -> TestMail {
+    func mail(_ argument: String, _ box: TestMailbox) throws -> TestMail {
         guard let number = Int(argument), number > 0, number <= box.mails.count else {
             throw Refusal(text: "No such message")
         }

@@ -49,6 +49,7 @@ final class POP3ServerSession {
         while !self.connection.isOver {
             guard let line = try await self.connection.readLine() else { return }
             try await self.answer(line)
+            if self.configuration.losesCommandsAhead { self.connection.stream.discard(.max) }
             // Answers to commands that have come together go out together.
             if self.connection.stream.buffer.isEmpty || self.connection.out.count > 64 * 1024 {
                 try await self.connection.flush()
@@ -82,6 +83,9 @@ final class POP3ServerSession {
             try await self.logIn(name, argument)
         default:
             guard let box = self.box else { throw Refusal(text: "Log in first") }
+            if name == "RETR", let bytes = self.configuration.breaksDown(try self.mail(argument, box)) {
+                try await self.connection.breakDown(after: bytes)
+            }
             try self.transact(name, argument, box)
         }
     }

@@ -24,6 +24,11 @@ public struct TestPOP3Configuration: Sendable {
     }
     /// Whether a dot at the beginning of a line is doubled, as it must be. Default: yes.
     public var stuffsDots = true
+    /// Whether commands that come along with another one are lost, although PIPELINING is listed. Default: no.
+    public var losesCommandsAhead = false
+    /// After how many bytes of its answer to RETR the server breaks down, for mails that it cannot stand; nil for the
+    /// others. Default: nil for all.
+    public var breaksDown: @Sendable (TestMail) -> Int? = { _ in nil }
     /// What ends a multi-line answer. Default: a dot and CRLF.
     public var terminator = ".\r\n"
 

@@ -81,6 +81,12 @@ public final class TestServerConnection {
 
     // MARK: Faults
 
+    /// The connection is dropped after so many bytes of what is written from now on.
+    func breakDown(after bytes: Int) async throws {
+        try await self.flush()
+        self.writer.drop(after: bytes)
+    }
+
     /// Lets the fault strike that waits for this command, if one does; true when the command is to be performed.
     ///
     /// `line` makes the lines of a fault fit for the command, and `farewell` is how this protocol says goodbye.
@@ -101,8 +107,7 @@ public final class TestServerConnection {
         case .drop:
             throw TransportError(.closed, "The test asked for this connection to be dropped.")
         case .dropAfter(let bytes):
-            try await self.flush()
-            self.writer.drop(after: bytes)
+            try await self.breakDown(after: bytes)
             return true
         case .bye(let text):
             self.send(farewell(text))

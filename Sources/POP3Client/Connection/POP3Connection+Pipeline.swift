@@ -13,12 +13,19 @@ extension POP3Connection {
         let lines = try commands.map { try $0.encoded() }
         var sent = 0
         for index in lines.indices {
-            if sent - index <= depth / 2, sent < lines.count {
-                let next = min(lines.count, index + depth)
-                try await self.stream.write(Array(lines[sent..<next].joined()), until: self.commandDeadline)
-                sent = next
+            let reply: POP3Reply
+            do {
+                if sent - index <= depth / 2, sent < lines.count {
+                    let next = min(lines.count, index + depth)
+                    try await self.stream.write(Array(lines[sent..<next].joined()), until: self.commandDeadline)
+                    sent = next
+                }
+                reply = try await self.readReply(until: self.commandDeadline)
+            } catch let error as TransportError {
+                if depth > 1, lines.count > 1 { self.hasLostAnswers = true }
+                throw error
             }
-            try await handle(index, try await self.readReply(until: self.commandDeadline))
+            try await handle(index, reply)
         }
     }
 }

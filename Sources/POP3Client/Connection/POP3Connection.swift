@@ -16,6 +16,9 @@ public final class POP3Connection {
     /// What the server says that it can do, as of the last CAPA.
     public internal(set) var capabilities = POP3Capabilities.unknown
 
+    /// Whether a command that was sent in a batch was never answered. The server may have lost what was sent ahead.
+    var hasLostAnswers = false
+
     /// Whether UTF-8 is switched on (RFC 6856).
     public internal(set) var isUTF8 = false
 

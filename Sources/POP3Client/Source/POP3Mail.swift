@@ -21,11 +21,12 @@ public struct POP3Pass: Sendable {
     public var duplicates = 0
     /// How many the server was told to delete, and confirmed.
     public var deleted = 0
-    /// Messages that the server did not give, or that are too large, by their ids; the sizes are the server's claim.
-    public var refused: [(uniqueID: String?, size: Int?, error: POP3Error)] = []
+    /// Messages that the server did not give, or that are too large; they stay on the server.
+    public var refused: [POP3RefusedMail] = []
     /// Why the server has kept messages that it was told to delete.
     public var undeleted: [POP3Error] = []
-    /// How many new messages are left for the next session, because a host wanted no more.
+    /// How many new messages are left for the next session, because a host wanted no more or because one of
+    /// them broke a session and is asked for apart.
     public var left = 0
     /// How long the server wants to be left alone.
     public var loginDelay: Duration?

@@ -17,6 +17,7 @@ extension POP3MailSource {
                 failures = 0
                 wait = max(interval, min(pass.loginDelay ?? .zero, Self.longestHint))
             } catch let error as POP3Error {
+                try Task.checkCancellation()
                 guard let pause = Self.pause(after: error, failures: failures, interval: interval) else { throw error }
                 failures += 1
                 wait = pause

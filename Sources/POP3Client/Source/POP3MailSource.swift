@@ -6,6 +6,11 @@ public import MailTransport
 /// for deletion; the server deletes when the session has ended well. When the session breaks, the marks are lost and
 /// the ledger is not: the next session deletes without fetching again.
 ///
+/// A message at which the session breaks does not keep the others from coming: from then on it is asked for in
+/// sessions of its own, in turn with the others, and after nine of these that broke it is given up and told in
+/// ``POP3Pass/refused``. When commands that were sent ahead stay unanswered, the next sessions send one at a time. All
+/// this is remembered by the source and its copies while they live; so keep one for as long as the program runs.
+///
 /// ```swift
 /// let source = POP3MailSource(configuration, connector: connector, ledger: ledger)
 /// try await source.collect { mail in try await store.keep(mail) }
@@ -35,6 +40,8 @@ public struct POP3MailSource: Sendable {
     public var lockWait: Duration = .seconds(20)
     /// After how many days a message that the server lists no more is forgotten. Default: 30.
     public var forgetsAfterDays = 30
+    /// What broke its sessions.
+    let experience = POP3Experience()
 
     /// A source of new mail.
     public init(_ configuration: POP3Configuration, connector: MailConnector, ledger: any POP3Ledger) {
@@ -57,161 +64,54 @@ public struct POP3MailSource: Sendable {
     /// The same for a host with a book of its own: it says of each message whether it was new, and how many of these it
     /// wants.
     package func collect(upTo limit: Int, _ deliver: (POP3Mail) async throws -> Bool) async throws -> POP3Pass {
-        try await self.session { session in
-            try await self.pass(session, skips: false, limit: max(limit, 1), deliver)
-        }
+        try await self.visit(.collect, limit: limit, deliver)
+    }
+
+    /// The same for a host that asks again for a message that the server did not give: it is given up as soon as the
+    /// session breaks at it.
+    package func collectAgain(_ deliver: (POP3Mail) async throws -> Bool) async throws -> POP3Pass {
+        try await self.visit(.again, limit: 1, deliver)
+    }
+
+    /// Deletes what is due and records what it need not look at, without fetching anything at which a session broke.
+    package func clear() async throws -> POP3Pass {
+        try await self.visit(.clear, limit: .max) { _ in false }
     }
 
     /// Records all messages that are there now as known, without handing them over: for a maildrop whose past is not to
     /// be processed. Messages without a unique id are fetched, so that their content is known.
     @discardableResult
     public func skipExisting() async throws -> POP3Pass {
-        try await self.session { session in try await self.pass(session, skips: true, limit: .max) { _ in false } }
+        try await self.visit(.skip, limit: .max) { _ in false }
+    }
+
+    /// Does the work of one session, and records what was given up in it: that must not be known before it is told.
+    private func visit(
+        _ aim: POP3Visit.Aim, limit: Int, _ deliver: (POP3Mail) async throws -> Bool
+    ) async throws -> POP3Pass {
+        let (pass, unobtainable) = try await self.session { session in
+            var visit = POP3Visit(source: self, session: session, aim: aim, limit: max(limit, 1))
+            defer { if session.hasLostAnswers { self.experience.batchesFail = true } }
+            let pass = try await visit.run(deliver)
+            return (pass, visit.unobtainable)
+        }
+        if !unobtainable.isEmpty { try await self.ledger.save(unobtainable) }
+        return pass
     }
 
     /// Opens a session; a maildrop that is locked is tried again after a while.
-    private func session(_ body: (POP3Connection) async throws -> POP3Pass) async throws -> POP3Pass {
+    private func session<Result>(_ body: (POP3Connection) async throws -> Result) async throws -> Result {
+        var configuration = self.configuration
+        if self.experience.batchesFail { configuration.usesPipelining = false }
         var left = self.lockRetries
         while true {
             do {
-                return try await withPOP3Connection(self.configuration, connector: self.connector, body)
+                return try await withPOP3Connection(configuration, connector: self.connector, body)
             } catch let error as POP3Error where error.code == .mailboxInUse && left > 0 {
                 left -= 1
                 self.report("Another session holds the maildrop; it is tried again.", error, wait: self.lockWait)
                 try await self.connector.clock.sleep(for: self.lockWait)
             }
         }
-    }
-
-    // MARK: One session
-
-    private func pass(
-        _ session: POP3Connection, skips: Bool, limit: Int, _ deliver: (POP3Mail) async throws -> Bool
-    ) async throws -> POP3Pass {
-        let start = self.connector.clock.now
-        var pass = POP3Pass()
-        pass.loginDelay = session.capabilities.loginDelay
-        let listing = try await self.listing(session)
-        pass.listed = listing.count
-        var books = POP3Bookkeeping(
-            records: try await self.ledger.records(of: listing), listing: listing, now: self.connector.clock.wallTime)
-        var doomed: [Int] = []
-        var wanted: [POP3Identity] = []
-        for identity in listing {
-            if let record = books.record(of: identity) {
-                if self.isDue(record, books) { doomed.append(identity.number) }
-            } else if skips, books.isUnique(identity) {
-                try await self.ledger.save([books.add(identity, digest: [], .skipped)])
-            } else {
-                wanted.append(identity)
-            }
-        }
-        let sizes = try await self.sizes(wanted, session)
-        var rest = self.withoutTooLarge(wanted, sizes, &pass)[...]
-        while !rest.isEmpty, pass.delivered < limit {
-            let batch = Array(rest.prefix(limit - pass.delivered))
-            rest = rest.dropFirst(batch.count)
-            try await self.fetch(batch, sizes, session, &books, &pass, &doomed, skips: skips, deliver)
-        }
-        pass.left = rest.count
-        try await self.ledger.save(books.touched())
-        try await self.ledger.remove(books.forgotten(after: self.forgetsAfterDays))
-        let refused = try await session.delete(doomed)
-        pass.deleted = doomed.count - refused.count
-        pass.undeleted = refused.map(\.error)
-        self.report(pass, since: start)
-        return pass
-    }
-
-    /// The messages with their ids; on a server without UIDL, with none.
-    private func listing(_ session: POP3Connection) async throws -> [POP3Identity] {
-        do {
-            // A number that is named twice is one message all the same.
-            var numbers: Set<Int> = []
-            return try await session.uniqueIDs().filter { numbers.insert($0.number).inserted }
-        } catch {
-            guard error.code == .uniqueIDsUnavailable else { throw error }
-            return try await session.list().map { POP3Identity(number: $0.number, uniqueID: nil) }
-        }
-    }
-
-    /// What the server says of the sizes, by number.
-    private func sizes(_ wanted: [POP3Identity], _ session: POP3Connection) async throws -> [Int: Int] {
-        guard !wanted.isEmpty else { return [:] }
-        return Dictionary(try await session.list().map { ($0.number, $0.size) }) { $1 }
-    }
-
-    /// Leaves out what the server itself says is too large, before it is fetched.
-    private func withoutTooLarge(
-        _ wanted: [POP3Identity], _ sizes: [Int: Int], _ pass: inout POP3Pass
-    ) -> [POP3Identity] {
-        wanted.filter { identity in
-            guard let size = sizes[identity.number], size > self.configuration.limits.messageBytes else { return true }
-            let error = POP3Error(.messageTooLarge, "A message is larger than the limit.")
-            pass.refused.append((identity.uniqueID, size, error))
-            return false
-        }
-    }
-
-    private func isDue(_ record: POP3Record, _ books: POP3Bookkeeping) -> Bool {
-        guard record.outcome == .fetched else { return false }
-        return switch self.retention {
-        case .leave: false
-        case .deleteAfterFetching: true
-        case .delete(let days): books.isOlder(record, thanDays: days)
-        }
-    }
-
-    private func fetch(
-        _ wanted: [POP3Identity], _ sizes: [Int: Int], _ session: POP3Connection, _ books: inout POP3Bookkeeping,
-        _ pass: inout POP3Pass, _ doomed: inout [Int], skips: Bool, _ deliver: (POP3Mail) async throws -> Bool
-    ) async throws {
-        var bytes: [UInt8] = []
-        var position = 0
-        do {
-            try await session.retrieve(wanted.map(\.number)) { event in
-                switch event {
-                case .began: bytes = []
-                case .bytes(let piece): bytes += piece
-                case .refused(let number, let error):
-                    pass.refused.append((wanted[position].uniqueID, sizes[number], error))
-                    if error.code == .messageTooLarge { try await self.remember(wanted[position], &books) }
-                    position += 1
-                case .ended(let number):
-                    let record = try await self.settle(wanted[position], bytes, &books, &pass, skips: skips, deliver)
-                    if self.isDue(record, books) { doomed.append(number) }
-                    position += 1
-                }
-            }
-        } catch let error as POP3Error where error.code == .limitExceeded && position < wanted.count {
-            // Far too large: not to be begun again in the next session.
-            try await self.remember(wanted[position], &books)
-            throw error
-        }
-    }
-
-    private func remember(_ identity: POP3Identity, _ books: inout POP3Bookkeeping) async throws {
-        guard identity.uniqueID != nil else { return }
-        try await self.ledger.save([books.add(identity, digest: [], .refused)])
-    }
-
-    /// Hands a fetched message over unless its content is known, and records it.
-    private func settle(
-        _ identity: POP3Identity, _ bytes: [UInt8], _ books: inout POP3Bookkeeping, _ pass: inout POP3Pass,
-        skips: Bool, _ deliver: (POP3Mail) async throws -> Bool
-    ) async throws -> POP3Record {
-        let digest = try POP3ContentDigest.of(bytes)
-        if let record = books.match(identity, digest: digest) {
-            pass.duplicates += 1
-            try await self.ledger.save([record])
-            return record
-        }
-        let record = books.add(identity, digest: digest, skips ? .skipped : .fetched)
-        if !skips {
-            let mail = POP3Mail(uniqueID: identity.uniqueID, digest: digest, bytes: bytes, record: record)
-            if try await deliver(mail) { pass.delivered += 1 } else { pass.duplicates += 1 }
-        }
-        try await self.ledger.save([record])
-        return record
     }
 }

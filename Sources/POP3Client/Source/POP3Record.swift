@@ -8,7 +8,7 @@ public struct POP3Record: Sendable, Hashable {
         case fetched
         /// It was there before the first session and is left alone.
         case skipped
-        /// It cannot be fetched, since it is too large.
+        /// It cannot be fetched, since it is too large or breaks the connection each time.
         case refused
     }
 

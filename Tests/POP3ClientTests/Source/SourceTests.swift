@@ -201,25 +201,6 @@ struct SourceTests {
         }
     }
 
-    @Test("does not fetch what is too large, nor begin it again")
-    func tooLarge() async throws {
-        var lab = try POP3Lab(mails: [
-            "a\r\n", String(repeating: "x", count: 150), String(repeating: "y", count: 900), "b\r\n",
-        ])
-        lab.client.limits.messageBytes = 100
-        let inbox = Inbox()
-        let source = self.source(lab)
-        let lie = TestPOP3Fault("LIST", times: nil, .answer(["+OK", "1 3", "2 3", "3 3", "4 3", "."]))
-        try await lab.serving { server in
-            server.inject(lie)
-            let first = try await lab.code { try await source.collect { inbox.add($0) } }
-            #expect(first == .limitExceeded)
-            let pass = try await source.collect { inbox.add($0) }
-            #expect(pass.delivered == 1)
-        }
-        #expect(inbox.mails == ["a\r\n", "b\r\n"])
-    }
-
     @Test("forgets what the server has not listed for a month")
     func forgets() async throws {
         let clock = ManualClock()
@@ -306,5 +287,18 @@ struct SourceTests {
             }
         }
         #expect(inbox.mails == ["a\r\n", "b\r\n"])
+    }
+
+    @Test("ends as cancelled when it is cancelled in the middle of a session")
+    func cancelled() async throws {
+        let lab = try POP3Lab(mails: ["a\r\n"])
+        let source = self.source(lab)
+        try await lab.serving { server in
+            server.inject(TestPOP3Fault("RETR", .stall))
+            let running = Task { try await source.run { _ in } }
+            while server.log.count(of: "RETR") == 0 { await Task.yield() }
+            running.cancel()
+            await #expect(throws: CancellationError.self) { try await running.value }
+        }
     }
 }

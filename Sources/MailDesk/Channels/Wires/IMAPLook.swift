@@ -197,9 +197,11 @@ private struct Gathered {
         guard let uid = message.uid ?? wanted, !self.has(uid), let header = message.sections.first?.bytes,
             !header.isEmpty
         else { return }
-        var mail = RawMail(key: self.key(uid), bytes: header, receivedAt: message.internalDate.map(Self.wall))
-        mail.notice = "The mail has \(size) bytes; only its header was fetched."
-        self.mails.append((uid, mail))
+        self.mails.append(
+            (
+                uid,
+                .header(header, of: self.key(uid), size: size, receivedAt: message.internalDate.map(Self.wall))
+            ))
     }
 
     mutating func giveUp(_ uid: UInt32, _ reason: String, answer: [UInt8] = []) {

@@ -50,10 +50,11 @@ final class Maildrop: POP3Ledger {
     }
 
     /// A message that was not given. Without an id of its own it is called by its size, for there is nothing else.
-    func unreadable(_ uniqueID: String?, size: Int?, _ error: POP3Error) -> UnreadableMail {
+    func unreadable(_ mail: POP3RefusedMail) -> UnreadableMail {
         UnreadableMail(
-            key: self.key(uniqueID, or: "of \(size.map(String.init) ?? "unknown") bytes"), reason: error.description,
-            answer: error.reply?.text ?? "", isFinal: error.code == .messageTooLarge)
+            key: self.key(mail.uniqueID, or: "of \(mail.size.map(String.init) ?? "unknown") bytes"),
+            reason: mail.error.description, answer: mail.error.reply?.text ?? "",
+            isFinal: mail.error.code == .messageTooLarge)
     }
 
     // MARK: The memory

@@ -48,9 +48,10 @@ struct POP3InboxTests {
 
     /// Runs `body` while the server runs.
     func serving(
-        _ ids: UniqueIDs = .good, pipelining: Bool = true, _ body: (TestPOP3Server) async throws -> Void
+        _ ids: UniqueIDs = .good, pipelining: Bool = true, _ configuration: TestPOP3Configuration = .init(),
+        _ body: (TestPOP3Server) async throws -> Void
     ) async throws {
-        var configuration = TestPOP3Configuration()
+        var configuration = configuration
         if !pipelining { configuration.capabilities?.removeAll { $0 == "PIPELINING" } }
         switch ids {
         case .good: break
@@ -137,7 +138,9 @@ struct POP3InboxTests {
         let desk = try await self.desk(self.inbox(history: .all, largest: 2_000))
         self.deliver(1...1)
         self.bench.deliver(TestLetter(id: "big@bakery.example", text: String(repeating: "x", count: 3_000)))
-        try await self.serving { server in
+        var server = TestPOP3Configuration()
+        server.capabilities?.removeAll { $0 == "TOP" }
+        try await self.serving(.good, server) { server in
             server.inject(TestServerFault("RETR", times: nil, .answer(["-ERR [SYS/PERM] broken"])))
             try await desk.sync("support")
             // The one that is too large will not become smaller.
@@ -151,5 +154,88 @@ struct POP3InboxTests {
         #expect(buried.count == 2 && self.titles.isEmpty)
         let answers = buried.compactMap { $0.trace.first { $0.decision == "given up" }?.detail["answer"] }
         #expect(answers == ["broken"])
+    }
+
+    @Test(
+        "SCENARIO 137: of a mail that is too large only the header is fetched, the ticket says so, and it is not deleted",
+        arguments: UniqueIDs.allCases, [true, false])
+    func tooLarge(_ ids: UniqueIDs, _ isTold: Bool) async throws {
+        let desk = try await self.desk(self.inbox(history: .all, largest: 2_000), deletes: true)
+        let text = String(repeating: "x", count: 3_000)
+        // Two of one size: they must not be taken for one.
+        for number in 1...2 {
+            self.bench.deliver(TestLetter(subject: "Big \(number)", id: "b\(number)@bakery.example", text: text))
+        }
+        self.deliver(1...1)
+        try await self.serving(ids) { server in
+            if !isTold {
+                server.inject(TestServerFault("LIST", times: nil, .answer(["+OK", "1 90", "2 90", "3 90", "."])))
+            }
+            for _ in 0..<3 { try await desk.sync("support") }
+            #expect(try await desk.sync("support").fetched == 0)
+        }
+        #expect(Set(self.titles) == ["Big 1", "Big 2", "Matter 1"] && self.titles.count == 3)
+        let big = self.bench.tickets.tickets(in: "desk").filter { $0.title.hasPrefix("Big") }
+        #expect(
+            big.allSatisfy { ticket in
+                ticket.messages.first?.flags.contains { $0.contains("only its header was fetched") } == true
+            })
+        #expect(self.bench.store.mails(of: "support@desk.example").count == 2)
+    }
+
+    @Test(
+        "a mail at which each session breaks holds up no other, is told, and is a ticket once its server has recovered",
+        arguments: UniqueIDs.allCases, [nil, 40])
+    func poison(_ ids: UniqueIDs, _ bytes: Int?) async throws {
+        let desk = try await self.desk(self.inbox(history: .all), deletes: true)
+        var server = TestPOP3Configuration()
+        let marker = Array("Subject: Matter 2".utf8)
+        server.breaksDown = { $0.raw.split(separator: 10).contains { $0.starts(with: marker) } ? bytes ?? 0 : nil }
+        self.deliver(1...5)
+        try await self.serving(ids, server) { _ in
+            var sessions = 0
+            while try await desk.mails().count < 5, sessions < 40 {
+                sessions += 1
+                do {
+                    try await desk.sync("support")
+                } catch let error as POP3Error where [.connectionFailed, .mailboxInUse].contains(error.code) {
+                    if sessions > 4 { #expect(self.titles.count == 4) }
+                }
+            }
+            #expect(Set(self.titles) == ["Matter 1", "Matter 3", "Matter 4", "Matter 5"])
+            let waiting = try await desk.mails().filter(\.awaitsContent)
+            #expect(waiting.count == 1 && waiting.first?.outcome == nil)
+            #expect(self.bench.store.mails(of: "support@desk.example").count == 1)
+            // The desk goes on, and asks for it again now and then until it is a dead letter.
+            for _ in 0..<6 {
+                self.clock.advance(by: .seconds(4_000))
+                try await desk.sync("support")
+            }
+            #expect(try await desk.mails().filter { $0.outcome?.name == "dead-letter" }.count == 1)
+        }
+        let buried = try #require(try await desk.mails().first { $0.outcome?.name == "dead-letter" })
+        try await self.serving(ids) { _ in
+            _ = try await desk.release(buried.id, reprocess: true)
+            try await desk.sync("support")
+            try await desk.sync("support")
+        }
+        #expect(Set(self.titles) == Set((1...5).map { "Matter \($0)" }) && self.titles.count == 5)
+    }
+
+    @Test("a server that loses commands sent ahead brings all mail, and what is to be deleted goes")
+    func lostCommands() async throws {
+        let desk = try await self.desk(self.inbox(history: .all), deletes: true)
+        self.deliver(1...5)
+        try await self.serving { server in
+            server.inject(TestServerFault("RETR", passing: 1, .drop))
+            await #expect(throws: POP3Error.self) { try await desk.sync("support") }
+            // In batches of two, each of them would break again.
+            server.inject(TestServerFault("RETR", passing: 5, times: nil, .drop))
+            for _ in 0..<2 { try await desk.sync("support") }
+            let turns = zip(server.log.entries, server.log.entries.dropFirst())
+            #expect(turns.count { $0.isFromClient && $1.isFromClient } == 1)
+        }
+        #expect(self.titles == (1...5).map { "Matter \($0)" })
+        #expect(self.bench.store.mails(of: "support@desk.example").isEmpty)
     }
 }

@@ -45,10 +45,13 @@ struct WireBench {
         return IMAPMailSource(configuration, connector: connector, history: history, maximumBytes: maximumBytes)
     }
 
-    func desk(_ source: IMAPMailSource, marksRead: Bool = true, batchSize: Int = 50) async throws -> HelpDesk {
+    func desk(
+        _ source: IMAPMailSource, marksRead: Bool = true, deletes: Bool = false, batchSize: Int = 50
+    ) async throws -> HelpDesk {
         let desk = HelpDesk(organization: "desk", stores: DeskStores(tickets: self.tickets), sender: self.sender)
         var channel = MailChannel(id: "support", name: "Support", address: try address("support@desk.example"))
         channel.sync.marksRead = marksRead
+        channel.sync.deletes = deletes
         channel.sync.batchSize = batchSize
         channel.policy.mailsPerSenderIn10Minutes = nil
         try await desk.add(channel, source: source)
@@ -209,6 +212,20 @@ struct WireRoundTripTests {
         let tickets = bench.tickets.tickets(in: "desk")
         #expect(tickets.map(\.title) == ["The oven is cold", "Small"])
         #expect(tickets.first?.messages.first?.flags.contains { $0.contains("only its header was fetched") } == true)
+    }
+
+    @Test("a mail of which only the header was fetched is not deleted from its mailbox, the others are")
+    func tooLargeStays() async throws {
+        let bench = try WireBench()
+        let desk = try await bench.desk(bench.source(maximumBytes: 10_000), deletes: true)
+        try await bench.serving { _ in
+            try await desk.sync("support")
+            bench.deliver(TestLetter(text: String(repeating: "x", count: 20_000)))
+            bench.deliver(TestLetter(subject: "Small", id: "m2@bakery.example"))
+            try await desk.sync("support")
+        }
+        #expect(bench.tickets.tickets(in: "desk").count == 2)
+        #expect(bench.store.mails(of: "support@desk.example").map { $0.count > 10_000 } == [true])
     }
 
     @Test("SCENARIO 26: a connection that breaks anywhere loses and doubles nothing")
