@@ -31,7 +31,8 @@ public struct POP3Configuration: Sendable {
     public var allowsPlaintextPasswords = false
     /// When the first message of a SASL mechanism is sent. Default: after the server's challenge.
     public var initialResponse = InitialResponse.afterChallenge
-    /// Whether commands are sent in batches where the server offers that. Default: yes.
+    /// Whether commands are sent in batches where the server offers that. Default: yes. A ``POP3MailSource`` finds out
+    /// by itself that a server loses commands that are sent ahead.
     public var usesPipelining = true
     /// Whether UTF-8 is switched on where the server offers it (RFC 6856), so that it does not have to rewrite
     /// internationalised mail. Default: yes.

@@ -66,6 +66,7 @@ extension POP3Connection {
 
     /// Marks a message for deletion, which the server carries out when the session ends well.
     public func delete(_ number: Int) async throws(POP3Error) {
+        self.hasMarks = true
         _ = try await self.run(.delete(number))
     }
 
@@ -74,7 +75,8 @@ extension POP3Connection {
     /// A message that is gone already, or that another rule of the server protects, does not stop the rest.
     @discardableResult
     public func delete(_ numbers: [Int]) async throws(POP3Error) -> [(number: Int, error: POP3Error)] {
-        try await self.exchange {
+        if !numbers.isEmpty { self.hasMarks = true }
+        return try await self.exchange {
             var refused: [(number: Int, error: POP3Error)] = []
             try await self.pipeline(numbers.map { POP3Command.delete($0) }) { index, reply in
                 if reply.status == .ok { return }
@@ -88,6 +90,7 @@ extension POP3Connection {
     /// Takes all marks for deletion back.
     public func reset() async throws(POP3Error) {
         _ = try await self.run(.reset)
+        self.hasMarks = false
     }
 
     /// Does nothing, so that the server sees that somebody is there.
@@ -112,14 +115,14 @@ extension POP3Connection {
     /// Ends the session; the server carries out the deletions now.
     ///
     /// Throws ``POP3Error/Code/notCommitted`` when the server says that it could not delete everything, and
-    /// ``POP3Error/Code/commitUnknown`` when no answer comes. Called for you at the end of
-    /// ``withPOP3Connection(_:connector:_:)``.
+    /// ``POP3Error/Code/commitUnknown`` when no answer comes. Where nothing was to be deleted neither matters: some
+    /// servers just hang up. Called for you at the end of ``withPOP3Connection(_:connector:_:)``.
     func quit() async throws(POP3Error) {
         do {
             _ = try await self.run(.quit)
         } catch {
             self.abort()
-            if error.code == .closed { return }
+            if error.code == .closed || !self.hasMarks { return }
             throw error.reply == nil
                 ? POP3Error(
                     .commitUnknown, "The connection went before the server confirmed the end of the session.",

@@ -19,6 +19,9 @@ public final class POP3Connection {
     /// Whether a command that was sent in a batch was never answered. The server may have lost what was sent ahead.
     var hasLostAnswers = false
 
+    /// Whether a message may be marked for deletion, so that the answer to QUIT says something.
+    var hasMarks = false
+
     /// Whether UTF-8 is switched on (RFC 6856).
     public internal(set) var isUTF8 = false
 

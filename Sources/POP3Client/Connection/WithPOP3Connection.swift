@@ -3,8 +3,8 @@ public import MailTransport
 /// Opens a session with a POP3 server, gives it to `body`, and ends it.
 ///
 /// When `body` returns, the session ends with QUIT and the server carries out the deletions; when it throws, the
-/// connection is dropped and nothing is deleted. An error of QUIT is thrown: see ``POP3Error/Code/notCommitted`` and
-/// ``POP3Error/Code/commitUnknown``.
+/// connection is dropped and nothing is deleted. An error of QUIT is thrown where something was to be deleted: see
+/// ``POP3Error/Code/notCommitted`` and ``POP3Error/Code/commitUnknown``.
 ///
 /// ```swift
 /// let mails = try await withPOP3Connection(configuration, connector: connector) { session in

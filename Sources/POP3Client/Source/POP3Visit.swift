@@ -82,7 +82,13 @@ struct POP3Visit {
             return try await self.session.uniqueIDs().filter { numbers.insert($0.number).inserted }
         } catch {
             guard error.code == .uniqueIDsUnavailable else { throw error }
+        }
+        do {
             return try await self.session.list().map { POP3Identity(number: $0.number, uniqueID: nil) }
+        } catch {
+            // Some servers have no list of nothing.
+            guard error.code == .refused, try await self.session.statistics().count == 0 else { throw error }
+            return []
         }
     }
 

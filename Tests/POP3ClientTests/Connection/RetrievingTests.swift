@@ -268,6 +268,21 @@ struct RetrievingTests {
         }
     }
 
+    @Test(
+        "does not care how QUIT ends where nothing was to be deleted",
+        arguments: [TestServerFault.Action.drop, .answer(["-ERR what"]), .dropAfter(bytes: 2)])
+    func unmarked(_ action: TestServerFault.Action) async throws {
+        let lab = try POP3Lab(mails: ["a\r\n"])
+        try await lab.session { server, session in
+            server.inject(TestPOP3Fault("QUIT", action))
+            try await session.delete(1)
+            try await session.reset()
+            let none = try await session.delete([])
+            #expect(none.isEmpty)
+        }
+        #expect(lab.store.mails(of: "desk").count == 1)
+    }
+
     @Test("gives up at the deadline when the server says nothing more")
     func stalls() async throws {
         let clock = ManualClock()

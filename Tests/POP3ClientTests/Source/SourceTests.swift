@@ -183,6 +183,25 @@ struct SourceTests {
         #expect(lab.store.mails(of: "desk").isEmpty)
     }
 
+    @Test("an empty maildrop is none of a server's errors, even where it has no list of nothing")
+    func empty() async throws {
+        let lab = try POP3Lab()
+        let source = self.source(lab)
+        try await lab.serving { server in
+            for mails in 0...1 {
+                for command in ["UIDL", "LIST"] { server.inject(TestPOP3Fault(command, .answer(["-ERR no messages"]))) }
+                if mails == 0 {
+                    let pass = try await source.collect { _ in Issue.record("a mail out of nowhere") }
+                    #expect(pass.listed == 0)
+                } else {
+                    lab.store.deliver(Array("a\r\n".utf8), to: "desk")
+                    let code = try await lab.code { try await source.collect { _ in } }
+                    #expect(code == .refused)
+                }
+            }
+        }
+    }
+
     @Test("waits for a maildrop that another session holds")
     func locked() async throws {
         let clock = ManualClock()

@@ -89,7 +89,8 @@ public struct POP3Inbox: MailSource {
                 page.mails.append(RawMail(key: key, bytes: mail.bytes))
                 return true
             }
-            page.hasMore = pass.left > 0
+            // A server that wants to be left alone for a while would turn the next page away.
+            page.hasMore = pass.left > 0 && pass.loginDelay ?? .zero == .zero
             for mail in pass.refused { try await Self.add(mail, memory, to: &page) }
         } catch {
             if page.mails.isEmpty || Task.isCancelled { throw error }

@@ -238,4 +238,19 @@ struct POP3InboxTests {
         #expect(self.titles == (1...5).map { "Matter \($0)" })
         #expect(self.bench.store.mails(of: "support@desk.example").isEmpty)
     }
+
+    @Test("a server that wants time between two logins is not come back to within one look")
+    func loginDelay() async throws {
+        let desk = try await self.desk(self.inbox(history: .all))
+        var server = TestPOP3Configuration()
+        server.capabilities?.append("LOGIN-DELAY 60")
+        self.deliver(1...5)
+        try await self.serving(.good, server) { server in
+            for look in 1...3 {
+                try await desk.sync("support")
+                #expect(server.connectionCount == look)
+            }
+        }
+        #expect(self.titles == (1...5).map { "Matter \($0)" })
+    }
 }
