@@ -28,7 +28,7 @@ extension IMAPMailbox {
         for uids in known.chunks(ofBytes: IMAPUIDSet.chunkBytes) {
             var encoder = self.connection.encoder("UID FETCH ")
             encoder.safe("\(uids) (UID FLAGS) (CHANGEDSINCE \(max(modSeq, 1)) VANISHED)")
-            let ticket = CommandTicket("FETCH", uids: uids, owner: ObjectIdentifier(self))
+            let ticket = CommandTicket("FETCH", uids: uids)
             try self.connection.submit(
                 IMAPCommand("FETCH", pieces: encoder.finished(), wants: [.fetch, .vanished]), ticket)
             let status = try await self.connection.wait(for: ticket)

@@ -70,8 +70,7 @@ final class FetchRun {
     private var rest: IMAPUIDSet
     /// The contents of which only a piece was asked for.
     private let pieces: [IMAPContentPiece]
-    /// Woken when something came for one of the commands.
-    private let arrival = WaitPoint()
+    private let group = CommandGroup()
     /// Commands that were given and not yet used up, the oldest first, each with how many messages it may still bring.
     private var tickets: [(command: CommandTicket, left: Int)] = []
     /// How many messages may be asked for at one time; nil before the first call of `next()`.
@@ -105,7 +104,7 @@ final class FetchRun {
             }
             if try self.hasEnded(oldest) { continue }
             do {
-                try await self.arrival.wait()
+                try await self.group.arrival.wait()
             } catch {
                 for ticket in self.tickets { self.connection.abandon(ticket.command) }
                 self.tickets = []
@@ -129,7 +128,7 @@ final class FetchRun {
             }
             state.responses[state.next] = .other([])
             state.next += 1
-            state.bytes -= fetch.contentSize
+            ticket.release(fetch.contentSize, &state)
             if state.next == state.responses.count || state.next >= 1024 {
                 state.responses.removeFirst(state.next)
                 state.next = 0
@@ -144,17 +143,24 @@ final class FetchRun {
             taken.items.insert(.uid(uid.lowerBound), at: 0)
         }
         for piece in self.pieces { taken.cut(piece) }
-        self.pace?.note(
-            size: taken.contentSize, at: self.connection.clock.now, limits: self.connection.configuration.limits)
+        self.note(messages: 1, size: taken.contentSize)
         return taken
+    }
+
+    private func note(messages: Int, size: Int) {
+        self.pace?.note(
+            messages: messages, size: size, at: self.connection.clock.now,
+            limits: self.connection.configuration.limits)
     }
 
     /// Whether `ticket` is used up; then it is put away.
     private func hasEnded(_ ticket: CommandTicket) throws -> Bool {
         let (end, dropped) = ticket.withState { state in (state.responses.isEmpty ? state.end : nil, state.dropped) }
         guard let end else { return false }
-        self.tickets.removeFirst()
-        self.rest = self.rest.union(IMAPUIDSet(dropped))
+        // Where few are left of many UIDs, or have changed, a batch is soon gone through.
+        let missing = self.tickets.removeFirst().left - dropped.count
+        if missing > 0 { self.note(messages: missing, size: 0) }
+        if !dropped.isEmpty { self.rest = self.rest.union(IMAPUIDSet(dropped)) }
         let status = try end.get()
         guard status.condition == .ok else { throw StatusMeaning.error(status, command: "FETCH") }
         return true
@@ -189,7 +195,7 @@ final class FetchRun {
         if let modSeq = self.request.changedSince { encoder.safe(" (CHANGEDSINCE \(max(modSeq, 1)))") }
         let ticket = CommandTicket(
             "FETCH", uids: uids, needsContent: self.request.attributes.contains { $0.isContent },
-            sink: self.request.sink, isStream: true, owner: ObjectIdentifier(self), arrival: self.arrival)
+            sink: self.request.sink, isStream: true, group: self.group)
         try self.connection.submit(IMAPCommand("FETCH", pieces: encoder.finished(), wants: .fetch), ticket)
         return ticket
     }

@@ -22,22 +22,23 @@ struct FetchPace {
         self.since = now
     }
 
-    /// Counts a message that has come and takes `size` bytes of memory.
-    mutating func note(size: Int, at now: MailInstant, limits: IMAPLimits) {
+    /// Counts messages that have come and take `size` bytes of memory, or of which the server had nothing to say.
+    mutating func note(messages: Int = 1, size: Int, at now: MailInstant, limits: IMAPLimits) {
         if self.latency == nil {
             self.latency = self.begin.duration(to: now)
             self.since = now
         }
-        self.messages += 1
+        self.messages += messages
         self.bytes += size
         let average = max(self.bytes / self.messages, 256)
         let most = max(min(limits.queuedBytes / 2 / average, limits.queuedResponses / 2, self.batch * 2), 1)
         self.batch = self.soon(at: now, most: most)
     }
 
-    /// As many as come in a second, or in two round trips of a slow line, whose batches have to be larger.
+    /// As many as come in a second, or in two round trips of a slow line, whose batches have to be larger. A first
+    /// answer that took longer than five seconds was large, or its server slow at first.
     private mutating func soon(at now: MailInstant, most: Int) -> Int {
-        let horizon = max(.seconds(1), (self.latency ?? .zero) * 2)
+        let horizon = max(.seconds(1), min((self.latency ?? .zero) * 2, .seconds(10)))
         let elapsed = self.since.duration(to: now)
         guard elapsed > .zero else { return most }
         let count = Double(self.messages) * (horizon / elapsed)

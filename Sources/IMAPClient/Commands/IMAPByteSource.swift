@@ -1,4 +1,7 @@
 /// A message that is read while it is sent, so that it need not be held in memory.
+///
+/// The connection waits until a call returns. A source must not give commands on the connection that takes it: such a
+/// command throws ``IMAPError/Code/wouldDeadlock``.
 public protocol IMAPByteSource: Sendable {
     /// How many bytes there are, exactly: they are announced to the server before the first is sent.
     var count: Int { get }

@@ -3,7 +3,7 @@ extension IMAPSession {
     ///
     /// The server is asked for children, subscriptions and special uses where it can tell (LIST-EXTENDED, SPECIAL-USE);
     /// when it fails at that, as some do, it is asked plainly, and at last with XLIST or LSUB. An inbox that the server
-    /// forgot is put in.
+    /// forgot is put in, and mailboxes that the pattern does not mean are left out.
     ///
     /// With `withStatus` each mailbox comes with its numbers: in the same answer where the server has LIST-STATUS, else
     /// by STATUS commands that are all given at once.
@@ -37,8 +37,11 @@ extension IMAPSession {
         var numbers: [IMAPMailboxName: IMAPMailboxStatus] = [:]
         for case .mailboxStatus(let name, let status) in reply.responses { numbers[name] = status }
         var seen: Set<IMAPMailboxName> = []
+        let pattern = MailboxPattern(pattern)
         return reply.responses.compactMap { response in
-            guard case .list(var entry) = response, seen.insert(entry.name).inserted else { return nil }
+            guard case .list(var entry) = response, pattern.matches(entry.name.text, separator: entry.separator),
+                seen.insert(entry.name).inserted
+            else { return nil }
             entry.status = numbers[entry.name]
             return entry
         }

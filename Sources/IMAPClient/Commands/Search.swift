@@ -170,7 +170,7 @@ extension IMAPMailbox {
     private func uidsByFetching(from uid: UInt32) async throws -> IMAPUIDSet {
         try self.check()
         let everything = IMAPUIDSet(ranges: [1...UInt32.max])
-        let ticket = CommandTicket("FETCH", uids: everything, isStream: true, owner: ObjectIdentifier(self))
+        let ticket = CommandTicket("FETCH", uids: everything, isStream: true)
         var encoder = self.connection.encoder("UID FETCH ")
         encoder.safe("\(max(uid, 1)):* (UID)")
         try self.connection.submit(IMAPCommand("FETCH", pieces: encoder.finished(), wants: .fetch), ticket)
@@ -180,7 +180,7 @@ extension IMAPMailbox {
                 defer {
                     state.responses = []
                     state.dropped = []
-                    state.bytes = 0
+                    ticket.release(state.bytes, &state)
                 }
                 return (state.responses, state.dropped, state.end)
             }

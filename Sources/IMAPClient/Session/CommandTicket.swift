@@ -1,6 +1,14 @@
 import MailTransport
 import Synchronization
 
+/// Commands of one caller: they do not wait for each other, and what waits to be taken counts together.
+final class CommandGroup: Sendable {
+    /// Woken when something came for one of them.
+    let arrival = WaitPoint()
+    /// Bytes of content that wait.
+    let bytes = Atomic(0)
+}
+
 /// One command under way: what came for it, and whether it has ended. Filled by the reader, emptied by one caller.
 final class CommandTicket: Sendable {
     /// What has come so far.
@@ -27,28 +35,41 @@ final class CommandTicket: Sendable {
     let sink: (any IMAPLiteralSink)?
     /// Whether somebody takes the responses while they come; else all are kept to the end.
     let isStream: Bool
-    /// Which of several commands of one caller it is one of: they do not wait for each other.
-    let owner: ObjectIdentifier?
+    /// What it shares with other commands of the same caller.
+    let group: CommandGroup
     private let state = Mutex(State())
-    /// Woken when something came; commands of one fetch share it.
-    let arrival: WaitPoint
+    /// Woken when something came.
+    var arrival: WaitPoint { self.group.arrival }
 
     init(
         _ name: StaticString, uids: IMAPUIDSet? = nil, needsContent: Bool = false, sink: (any IMAPLiteralSink)? = nil,
-        isStream: Bool = false, owner: ObjectIdentifier? = nil, arrival: WaitPoint = WaitPoint()
+        isStream: Bool = false, group: CommandGroup = CommandGroup()
     ) {
         self.name = name
         self.uids = uids
         self.needsContent = needsContent
         self.sink = sink
         self.isStream = isStream
-        self.owner = owner
-        self.arrival = arrival
+        self.group = group
     }
 
     /// Looks at or changes what has come.
     func withState<Result: Sendable>(_ body: (inout State) -> Result) -> Result {
         self.state.withLock { body(&$0) }
+    }
+
+    /// Keeps what came until it is taken.
+    func keep(_ response: IMAPResponse, _ state: inout State) {
+        let size = response.weight
+        state.bytes += size
+        self.group.bytes.add(size, ordering: .relaxed)
+        state.responses.append(response)
+    }
+
+    /// So many bytes of what came wait no longer.
+    func release(_ bytes: Int, _ state: inout State) {
+        state.bytes -= bytes
+        self.group.bytes.subtract(bytes, ordering: .relaxed)
     }
 
     /// Notes when the command was given.

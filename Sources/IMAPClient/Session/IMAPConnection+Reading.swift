@@ -4,6 +4,9 @@ import Synchronization
 extension IMAPConnection {
     /// So many bytes may be read before the caller hears of them, if more can be read at once.
     private static let announcedAtOnce = 512 * 1024
+    /// A read counts for so many at least: bytes that come singly, each just before the reader would wait, keep nobody
+    /// waiting for long.
+    private static let countedAtLeast = 16 * 1024
 
     /// Reads and hands out what the server says, until it is cancelled or the connection breaks.
     func read() async {
@@ -20,7 +23,7 @@ extension IMAPConnection {
                     self.wakeCaller()
                     unannounced = 0
                 }
-                unannounced += count
+                unannounced += max(count, Self.countedAtLeast)
                 self.madeProgress(bytes: count)
             }
         } catch {
@@ -151,8 +154,7 @@ extension IMAPConnection {
         let limit = self.configuration.limits.response
         let isTooMuch = ticket.withState { kept in
             guard !kept.isAbandoned else { return false }
-            kept.bytes += response.weight
-            kept.responses.append(response)
+            ticket.keep(response, &kept)
             return kept.bytes > limit
         }
         if isTooMuch { state.breach = ResponseFramer.breach(.response) }
@@ -177,7 +179,7 @@ extension IMAPConnection {
         } else if state.deadline != nil {
             state.deadline = self.clock.deadline(after: self.configuration.timeouts.command)
         }
-        // A command that waited for this one's `+` need not wait any longer.
+        // A command that waited for this one's `+`, or for its end, need not wait any longer.
         self.sendable.wake()
         return state.tickets.removeValue(forKey: tag).map { ($0, status) }
     }
@@ -198,12 +200,13 @@ extension IMAPConnection {
         let limits = self.configuration.limits
         let isTooMuch = ticket.withState { state in
             guard !state.isAbandoned, state.end == nil else { return false }
-            let size = fetch.contentSize
-            if ticket.isStream, let uid = fetch.uid, state.bytes > 0, (state.bytes + size) / 8 > limits.queuedBytes {
+            let waiting = ticket.group.bytes.load(ordering: .relaxed)
+            if ticket.isStream, let uid = fetch.uid, waiting > 0,
+                (waiting + fetch.contentSize) / 8 > limits.queuedBytes
+            {
                 state.dropped.append(uid)
             } else {
-                state.bytes += size
-                state.responses.append(.fetch(fetch))
+                ticket.keep(.fetch(fetch), &state)
             }
             return !ticket.isStream && state.bytes > limits.response
         }
@@ -232,12 +235,13 @@ extension IMAPConnection {
         guard ticket.isStream else { return false }
         let isFull = ticket.withState { state in
             !state.isAbandoned && state.end == nil
-                && (state.bytes > limits.queuedBytes / 4 || state.responses.count >= limits.queuedResponses)
+                && (ticket.group.bytes.load(ordering: .relaxed) > limits.queuedBytes / 4
+                    || state.responses.count >= limits.queuedResponses)
         }
         guard isFull else { return false }
         return self.state.withLock { state in
             state.failure == nil
-                && state.tickets.values.allSatisfy { $0 === ticket || $0.owner == ticket.owner && $0.owner != nil }
+                && state.tickets.values.allSatisfy { $0.group === ticket.group }
         }
     }
 }

@@ -32,21 +32,24 @@ extension IMAPConnection {
 
     /// Stops the clock while the server waits for this side.
     func stopClock() {
-        self.state.withLock { $0.deadline = nil }
+        self.state.withLock { $0.stopped = self.clock.now }
     }
 
+    /// Lets the clock go on from where it stopped: a server that sends content byte by byte gains nothing by it.
     func restartClock() {
         self.state.withLock { state in
-            if case .running = state.idle, state.dialog.pending.count == 1 { return }
-            if !state.dialog.pending.isEmpty { self.startClock(&state) }
+            guard let stopped = state.stopped else { return }
+            state.stopped = nil
+            state.deadline = state.deadline?.advanced(by: stopped.duration(to: self.clock.now))
         }
+        self.debt.wake()
     }
 
     /// Ends the connection when the server owes an answer for too long.
     func watch() async {
         do {
             while true {
-                let deadline = self.state.withLock { $0.deadline }
+                let deadline = self.state.withLock { $0.stopped == nil ? $0.deadline : nil }
                 guard let deadline else {
                     try await self.debt.wait()
                     continue

@@ -24,7 +24,7 @@ extension IMAPConnection {
     private func send(_ source: any IMAPByteSource) async throws {
         var left = source.count
         while left > 0 {
-            let bytes = try await source.read()
+            let bytes = try await Self.$feeding.withValue(ObjectIdentifier(self)) { try await source.read() }
             guard !bytes.isEmpty, bytes.count <= left else {
                 throw IMAPError(.invalidArgument, "The message to append does not have the size it was said to have.")
             }
@@ -43,6 +43,9 @@ extension IMAPConnection {
             loop: for outgoing in state.outgoing {
                 switch outgoing {
                 case .bytes(let bytes): ready += bytes
+                case .fetch(let tag, let bytes):
+                    if state.isAmbiguous(tag) { break loop }
+                    ready += bytes
                 case .afterContinuation(let tag, let bytes):
                     if state.takeContinuation(tag) {
                         ready += bytes

@@ -10,6 +10,8 @@ final class IMAPConnection: Sendable {
     enum Outgoing {
         /// At once.
         case bytes([UInt8])
+        /// A FETCH, once it is clear whom the answers are for.
+        case fetch(UInt32, [UInt8])
         /// After the server's `+` for that command; never, if the command ends before.
         case afterContinuation(UInt32, [UInt8])
         /// Content that is read while it is sent, after the server's `+`.
@@ -44,6 +46,8 @@ final class IMAPConnection: Sendable {
         var breach: IMAPError?
         /// When the server must have shown progress, while it owes an answer.
         var deadline: MailInstant?
+        /// Since when that time stands still, because the server waits for this side.
+        var stopped: MailInstant?
         /// The command whose content was sent last.
         var contentTag: UInt32?
 
@@ -57,6 +61,16 @@ final class IMAPConnection: Sendable {
                 return ticket
             }
             return nil
+        }
+
+        /// Whether an older fetch of another caller is under way that is about some of the same messages. Answers do not
+        /// say which command they belong to, and Dovecot works on several at the same time.
+        func isAmbiguous(_ tag: UInt32) -> Bool {
+            guard let ticket = self.tickets[tag], let uids = ticket.uids else { return false }
+            return self.dialog.pending.prefix { $0.tag != tag }.contains { older in
+                guard let older = self.tickets[older.tag], older.group !== ticket.group else { return false }
+                return older.uids?.isDisjoint(with: uids) == false
+            }
         }
 
         /// Uses up one `+` for that command, if there is one.
@@ -81,7 +95,7 @@ final class IMAPConnection: Sendable {
     let room = WaitPoint()
     /// Woken when the server begins to owe an answer.
     let debt = WaitPoint()
-    /// Whether the present task is feeding a sink of this connection.
+    /// The connection that waits for the present task: for a sink, or for content to append.
     @TaskLocal static var feeding: ObjectIdentifier?
 
     /// A caller that does not know yet what has come for it. Only the reader touches it.
@@ -111,7 +125,8 @@ final class IMAPConnection: Sendable {
     /// Puts a command into the line and returns at once.
     func submit(_ command: IMAPCommand, _ ticket: CommandTicket) throws {
         guard Self.feeding != ObjectIdentifier(self) else {
-            throw IMAPError(.wouldDeadlock, "A sink cannot give commands on the connection that feeds it.")
+            throw IMAPError(
+                .wouldDeadlock, "A sink or source cannot give commands on the connection that waits for it.")
         }
         try self.state.withLock { state in
             if let failure = state.failure { throw failure }
@@ -122,7 +137,8 @@ final class IMAPConnection: Sendable {
             ticket.begins(at: self.clock.now)
             for (index, piece) in command.pieces.enumerated() {
                 if index == 0 {
-                    state.outgoing.append(.bytes(IMAPDialog.tag(tag) + [Ascii.space] + piece))
+                    let bytes = IMAPDialog.tag(tag) + [Ascii.space] + piece
+                    state.outgoing.append(ticket.uids == nil ? .bytes(bytes) : .fetch(tag, bytes))
                 } else if let content = command.content, index == command.pieces.count - 1 {
                     state.outgoing += [.content(tag, content), .afterContent(tag, piece)]
                 } else {
@@ -168,7 +184,7 @@ final class IMAPConnection: Sendable {
         ticket.withState { state in
             state.isAbandoned = true
             state.responses = []
-            state.bytes = 0
+            ticket.release(state.bytes, &state)
         }
         self.room.wake()
     }

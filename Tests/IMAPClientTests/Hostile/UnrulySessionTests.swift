@@ -64,8 +64,8 @@ struct UnrulySessionTests {
             }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
-                    try await server.expect("M4 UID FETCH 1 (UID FLAGS)\r\n")
                     try await server.say(String(repeating: "x", count: size - size / 2) + ")\r\nM3 OK\r\n")
+                    try await server.expect("M4 UID FETCH 1 (UID FLAGS)\r\n")
                     try await server.say("* 1 FETCH (UID 1 FLAGS (\\Seen))\r\nM4 OK\r\n")
                 }
                 let flags = try await mailbox.fetch([1], [.flags]).collect()

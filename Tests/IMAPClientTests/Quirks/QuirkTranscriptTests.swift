@@ -225,6 +225,35 @@ struct QuirkTranscriptTests {
         }
     }
 
+    @Test("SmarterMail tells mailboxes that the pattern does not mean: they are left out")
+    func strangersInList() async throws {
+        try await self.converse(
+            "IDLE",
+            [
+                .expect("M2 LIST \"\" \"Clients/%\"\r\n"),
+                .say("* LIST () \"/\" Clients\r\n* LIST () \"/\" clients/A\r\n* LIST () \"/\" Clients/A/Old\r\n"),
+                .say("* LIST () \"/\" \"Sent Items\"\r\n* LIST () \"/\" Clients/B\r\nM2 OK\r\n"),
+            ], logout: "M3"
+        ) { session in
+            let children = try await session.listMailboxes(matching: "Clients/%")
+            #expect(children.map(\.name.text) == ["clients/A", "Clients/B"])
+        }
+    }
+
+    @Test(
+        "Patterns mean these names and no others",
+        arguments: [
+            ("%", ["a", "INBOX", "\u{fc}"], ["a/b", "/"]), ("a*b", ["ab", "a/b", "aXbYb"], ["abc", "b"]),
+            ("inbox", ["INBOX"], ["INBOX/a", "in"]), ("*/%/c", ["a/b/c", "x/a/b/c", "//c"], ["a/c", "a/b/d"]),
+            ("%%a", ["a", "ba"], ["b/a"]), ("%/", ["a/"], ["a", "a//"]), ("", ["", "anything"], []),
+        ])
+    func patterns(pattern: String, meant: [String], others: [String]) {
+        let pattern = MailboxPattern(pattern)
+        for name in meant { #expect(pattern.matches(name, separator: "/"), "\(name)") }
+        for name in others { #expect(!pattern.matches(name, separator: "/"), "\(name)") }
+        #expect(MailboxPattern("%").matches("a/b", separator: nil))
+    }
+
     @Test("The numbers of mailboxes come with LIST where the server can, else by commands given at once")
     func listStatus() async throws {
         let items = "MESSAGES UIDNEXT UIDVALIDITY UNSEEN"

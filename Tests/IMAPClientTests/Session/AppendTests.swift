@@ -143,4 +143,28 @@ struct AppendTests {
     func traits(text: String, traits: IMAPContentTraits) {
         #expect(IMAPContentTraits(of: Array(text.utf8)) == traits)
     }
+
+    /// A source that asks the connection that it feeds for something.
+    private struct AskingSource: IMAPByteSource {
+        let session: IMAPSession
+        var count: Int { 5 }
+
+        func read() async throws -> [UInt8] {
+            try await self.session.noop()
+            return Array("A: b\n".utf8)
+        }
+    }
+
+    @Test("cannot be waited for by the source that it reads")
+    func deadlock() async throws {
+        try await ScriptedServer(
+            ScriptedServer.login(capabilities: "IDLE") + [.expect("M2 APPEND \"INBOX\" {5}\r\n"), .say("+ go\r\n")]
+        ).run { configuration, connector in
+            try await withIMAPConnection(configuration, connector: connector) { session in
+                await expectCode(.wouldDeadlock) {
+                    try await session.append(from: AskingSource(session: session), to: .inbox)
+                }
+            }
+        }
+    }
 }

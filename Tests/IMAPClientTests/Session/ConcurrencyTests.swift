@@ -190,4 +190,161 @@ struct ConcurrencyTests {
         let session = try #require(kept.withLock { $0 })
         await expectCode(.closed) { try await session.noop() }
     }
+
+    /// A session whose commands begin at `M3`, with LOGOUT as the last.
+    private func inInbox(
+        _ steps: [ScriptedServer.Step], logout: String, limits: IMAPLimits = IMAPLimits(),
+        _ body: @escaping @Sendable (IMAPSession, IMAPMailbox) async throws -> Void
+    ) async throws {
+        let script = ScriptedServer(
+            ScriptedServer.login(capabilities: "CONDSTORE") + [
+                .expect("M2 SELECT \"INBOX\" (CONDSTORE)\r\n"), .say("* 1000 EXISTS\r\nM2 OK\r\n"),
+            ] + steps + [.expect("\(logout) LOGOUT\r\n"), .say("\(logout) OK\r\n")])
+        try await script.run(limits: limits, clock: ManualClock()) { configuration, connector in
+            try await withIMAPConnection(configuration, connector: connector) { session in
+                try await session.withMailbox(.inbox) { try await body(session, $0) }
+            }
+        }
+    }
+
+    @Test("A fetch of messages that another one is about waits for its end: Dovecot answers both at the same time")
+    func overlapping() async throws {
+        try await LiveServer.withInbox { mailbox, server in
+            async let first = mailbox.fetch([1, 2, 3], [.envelope]).collect()
+            try await server.expect("M3 UID FETCH 1:3 (UID ENVELOPE)\r\n")
+            // It shares no message with the first.
+            async let other = mailbox.fetch([5], [.envelope]).collect()
+            try await server.expect("M4 UID FETCH 5 (UID ENVELOPE)\r\n")
+            async let second = mailbox.fetch([3, 4], [.envelope]).collect()
+            await eventually { mailbox.connection.withState { $0.dialog.pending.count == 3 } }
+            for _ in 0..<100 { await Task.yield() }
+            #expect(mailbox.connection.withState { !$0.outgoing.isEmpty })
+            try await server.say("* 3 FETCH (UID 3 ENVELOPE ())\r\nM3 OK\r\n")
+            try await server.expect("M5 UID FETCH 3:4 (UID ENVELOPE)\r\n")
+            try await server.say("* 3 FETCH (UID 3 ENVELOPE ())\r\nM4 OK\r\nM5 OK\r\n")
+            #expect(try await first.map(\.uid) == [3])
+            #expect(try await second.map(\.uid) == [3])
+            #expect(try await other.isEmpty)
+        }
+    }
+
+    @Test("A fetch of which little comes asks for more and more at one time")
+    func sparse() async throws {
+        func ask(_ number: Int, _ uids: String) -> ScriptedServer.Step {
+            .expect("M\(number) UID FETCH \(uids) (UID FLAGS) (CHANGEDSINCE 7)\r\n")
+        }
+        try await self.inInbox(
+            [
+                ask(3, "1:50"), ask(4, "51:100"), .say("M3 OK\r\n"), ask(5, "101:200"), .say("M4 OK\r\n"),
+                ask(6, "201:400"), .say("M5 OK\r\n"), ask(7, "401:800"),
+                .say("M6 OK\r\n"), ask(8, "801:1000"), .say("* 9 FETCH (UID 900 FLAGS ())\r\nM7 OK\r\nM8 OK\r\n"),
+            ], logout: "M9"
+        ) { _, mailbox in
+            let changed = try await mailbox.fetch(IMAPUIDSet(1...1000), [.flags], changedSince: 7).collect()
+            #expect(changed.map(\.uid) == [900])
+        }
+    }
+
+    @Test("What waits for a fetch is bounded over all of its commands; what was dropped is asked for again")
+    func boundedTogether() async throws {
+        // Each takes 1000 bytes; while another command has to get through, eight times the limit may wait.
+        var limits = IMAPLimits()
+        limits.queuedBytes = 1000
+        let body = String(repeating: "x", count: 1000 - 256 - 64)
+        func answers(_ uids: ClosedRange<Int>) -> String {
+            uids.map { "* \($0) FETCH (UID \($0) BODY[] {\(body.utf8.count)}\r\n\(body))\r\n" }.joined()
+        }
+        let items = "(UID BODY.PEEK[])"
+        try await self.inInbox(
+            [
+                .expect("M3 UID FETCH 1:50 \(items)\r\nM4 UID FETCH 51:100 \(items)\r\n"),
+                .say(answers(1...1)), .expect("M5 NOOP\r\n"),
+                .say(answers(2...5) + "M3 OK\r\n" + answers(51...56) + "M4 OK\r\nM5 OK\r\n"),
+                .expect("M6 UID FETCH 55 \(items)\r\n"), .expect("M7 UID FETCH 56 \(items)\r\n"),
+                .say(answers(55...55) + "M6 OK\r\n" + answers(56...56) + "M7 OK\r\n"),
+            ], logout: "M8", limits: limits
+        ) { session, mailbox in
+            var seen: [UInt32] = []
+            for try await message in mailbox.fetch(IMAPUIDSet(1...100), [.message()]) {
+                if seen.isEmpty { try await session.noop() }
+                seen.append(try #require(message.uid))
+            }
+            #expect(seen == Array(1...5) + Array(51...56))
+        }
+    }
+
+    @Test("A message is handed on although the bytes behind it never let the reader wait")
+    func trickle() async throws {
+        let network = InMemoryNetwork()
+        let endpoint = try Endpoint(host: "imap.example.com", port: 143)
+        let listener = network.listen(at: endpoint)
+        var configuration = IMAPConfiguration(
+            endpoint: endpoint, security: .startTLS(.required),
+            credentials: .password(username: "anna", password: "secret"))
+        configuration.allowsPlaintextPasswords = true
+        let ready = configuration
+        let script = ScriptedServer(
+            [
+                .say("* OK [CAPABILITY IMAP4rev1 STARTTLS] hi\r\n"), .expect("M1 STARTTLS\r\n"), .say("M1 OK\r\n"),
+                .expect("M2 CAPABILITY\r\n"), .say("* CAPABILITY IMAP4rev1\r\nM2 OK\r\n"),
+                .expect("M3 LOGIN \"anna\" \"secret\"\r\n"), .say("M3 OK [CAPABILITY IMAP4rev1] in\r\n"),
+                .expect("M4 SELECT \"INBOX\"\r\n"), .say("* 2 EXISTS\r\nM4 OK\r\n"),
+                .expect("M5 UID FETCH 1:2 (UID FLAGS)\r\n"),
+                .say("* 1 FETCH (UID 1 FLAGS ())\r\n* XFILL \(String(repeating: "x", count: 2000))\r\n"),
+                .expect("M6 NOOP\r\n"), .say("M5 OK\r\nM6 OK\r\n"),
+                .expect("M7 LOGOUT\r\n"), .say("M7 OK\r\n"),
+            ])
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await script.serve(try await listener.accept()) }
+            try await withIMAPConnection(
+                ready, connector: MailConnector(transport: network, tls: RestlessTLS())
+            ) { session in
+                try await session.withMailbox(.inbox) { mailbox in
+                    for try await message in mailbox.fetch([1, 2], [.flags]) {
+                        #expect(message.uid == 1)
+                        try await session.noop()
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+}
+
+/// A connection that reads a few bytes at a time and never says that it is about to wait.
+private final class RestlessConnection: PromptReader {
+    private let lower: any ByteConnection
+    var facts: ConnectionFacts { self.lower.facts }
+
+    init(over lower: any ByteConnection) {
+        self.lower = lower
+    }
+
+    func read(into buffer: inout WireBuffer, until deadline: MailInstant?) async throws -> Int {
+        try await self.readPromptly(into: &buffer, until: deadline) {}
+    }
+
+    func readPromptly(
+        into buffer: inout WireBuffer, until deadline: MailInstant?, pausing: () -> Void
+    ) async throws -> Int {
+        var few = WireBuffer(limit: 20)
+        let count = try await self.lower.read(into: &few, until: deadline)
+        #expect(buffer.append(few.take(count).span) == count)
+        return count
+    }
+
+    func write(_ bytes: [UInt8], until deadline: MailInstant?) async throws {
+        try await self.lower.write(bytes, until: deadline)
+    }
+
+    func close() async { await self.lower.close() }
+    func abort() { self.lower.abort() }
+}
+
+private struct RestlessTLS: TLSProvider {
+    func secureClient(
+        _ connection: any ByteConnection, serverName: String, settings: TLSSettings, until deadline: MailInstant?
+    ) async throws -> any ByteConnection {
+        RestlessConnection(over: connection)
+    }
 }

@@ -62,4 +62,19 @@ struct FetchPaceTests {
         }
         #expect(pace.batch >= 90)
     }
+
+    @Test("is what comes in ten seconds at most, however long the first answer took")
+    func slowStart() {
+        #expect((197...203).contains(self.batch(after: 5000, every: .milliseconds(50), latency: .seconds(90))))
+    }
+
+    @Test("counts what the server had nothing to say of")
+    func missing() {
+        let now = MailInstant(offset: .zero)
+        var pace = FetchPace(at: now)
+        for expected in [100, 200, 400] {
+            pace.note(messages: 50, size: 0, at: now, limits: IMAPLimits())
+            #expect(pace.batch == expected)
+        }
+    }
 }

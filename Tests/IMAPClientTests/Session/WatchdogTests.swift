@@ -1,5 +1,6 @@
 import MailTesting
 import MailTransport
+import Synchronization
 import Testing
 
 @testable import IMAPClient
@@ -119,6 +120,53 @@ struct WatchdogTests {
                 clock.advance(by: .seconds(2))
                 #expect(await end?.code == .timedOut)
             }
+        }
+    }
+
+    @Test("HOSTILE 221: is not fed by single bytes of content that goes to a sink")
+    func dripIntoSink() async throws {
+        let clock = ManualClock()
+        try await LiveServer.withInbox(on: clock) { mailbox, server in
+            let sink = KeepingSink()
+            async let end = expectedError(.timedOut) {
+                for try await _ in mailbox.fetch([1], [.message()], into: sink) {}
+            }
+            try await server.expect("M3 UID FETCH 1 (UID BODY.PEEK[])\r\n")
+            let first = try #require(self.deadline(mailbox))
+            try await server.say("* 1 FETCH (UID 1 BODY[] {200000}\r\n")
+            await eventually { sink.kept.withLock { !$0.heads.isEmpty } }
+            try await clock.waitForSleepers()
+            clock.advance(by: .seconds(59))
+            try await server.say("a")
+            await eventually { sink.kept.withLock { $0.bytes > 0 } && self.deadline(mailbox) ?? first > first }
+            #expect(self.deadline(mailbox) ?? first < first.advanced(by: .milliseconds(200)))
+            await eventually { clock.sleeperCount > 0 }
+            clock.advance(by: .seconds(2))
+            #expect(await end?.code == .timedOut)
+        }
+    }
+
+    @Test("stands still while a sink is at work, whoever gives a command meanwhile")
+    func slowSink() async throws {
+        let clock = ManualClock()
+        try await LiveServer.withInbox(on: clock) { mailbox, server in
+            let goOn = WaitPoint()
+            let sink = KeepingSink(command: { try await goOn.wait() })
+            async let fetched = mailbox.fetch([1], [.message()], into: sink).collect()
+            try await server.expect("M3 UID FETCH 1 (UID BODY.PEEK[])\r\n")
+            try await server.say("* 1 FETCH (UID 1 BODY[] {200000}\r\n")
+            await eventually { sink.kept.withLock { !$0.heads.isEmpty } }
+            async let found = mailbox.uidSearch(.all)
+            try await server.expect("M4 UID SEARCH ALL\r\n")
+            await eventually { clock.sleeperCount > 0 }
+            clock.advance(by: .seconds(600))
+            await eventually { clock.sleeperCount == 0 }
+            for _ in 0..<100 { await Task.yield() }
+            #expect(mailbox.connection.withState { $0.failure == nil })
+            goOn.wake()
+            try await server.say(String(repeating: "x", count: 200_000) + ")\r\nM3 OK\r\n* SEARCH 1\r\nM4 OK\r\n")
+            #expect(try await fetched.count == 1)
+            #expect(try await found == [1])
         }
     }
 }

@@ -26,6 +26,18 @@ struct UIDSetTests {
         #expect(Array(IMAPUIDSet(ranges: [UInt32.max - 1...UInt32.max])) == [4_294_967_294, 4_294_967_295])
     }
 
+    @Test(
+        "is disjoint with another that has none of its UIDs",
+        arguments: [
+            ([1...3], [4...5], true), ([1...3, 9...9], [4...8, 10...20], true), ([4...5], [1...4], false),
+            ([1...1, 7...9], [2...6, 9...12], false), ([], [1...5], true), ([3...4], [], true),
+            ([1...UInt32.max], [7...7], false),
+        ] as [([ClosedRange<UInt32>], [ClosedRange<UInt32>], Bool)])
+    func disjoint(one: [ClosedRange<UInt32>], other: [ClosedRange<UInt32>], expected: Bool) {
+        let (one, other) = (IMAPUIDSet(ranges: one), IMAPUIDSet(ranges: other))
+        #expect(one.isDisjoint(with: other) == expected && other.isDisjoint(with: one) == expected)
+    }
+
     @Test("is sent in parts that are short enough, and nothing is lost between them")
     func chunks() {
         let set = IMAPUIDSet((1...2000).map { UInt32($0 * 1_000_003) })

@@ -63,6 +63,17 @@ public struct IMAPUIDSet: Sendable, Hashable {
         IMAPUIDSet(ranges: self.ranges + other.ranges)
     }
 
+    /// Whether no UID is in both sets.
+    public func isDisjoint(with other: IMAPUIDSet) -> Bool {
+        var index = 0
+        for range in self.ranges {
+            while index < other.ranges.count, other.ranges[index].upperBound < range.lowerBound { index += 1 }
+            guard index < other.ranges.count else { return true }
+            if other.ranges[index].lowerBound <= range.upperBound { return false }
+        }
+        return true
+    }
+
     /// The UIDs that are in both sets.
     public func intersection(_ other: IMAPUIDSet) -> IMAPUIDSet {
         self.subtracting(self.subtracting(other))
