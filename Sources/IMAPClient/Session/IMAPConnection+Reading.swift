@@ -134,6 +134,8 @@ extension IMAPConnection {
                 return nil
             case .event(let event):
                 self.note(event, &state)
+                // What is gone just now belongs to what is gone since some time, too: Dovecot leaves it out there.
+                if case .vanished = event, let resync = state.dialog.resync { self.keep(response, for: resync, &state) }
                 return nil
             case .fail(let error): throw error
             }

@@ -107,6 +107,11 @@ struct IMAPDialog: Sendable {
         self.pending.contains { $0.tag == tag }
     }
 
+    /// The oldest FETCH that asks what is gone.
+    var resync: UInt32? {
+        self.pending.first { $0.wants.isSuperset(of: [.fetch, .vanished]) }?.tag
+    }
+
     /// Forgets what was learnt before the connection was protected: anybody may have said it (HOSTILE 121).
     mutating func becameProtected() {
         self.capabilities = nil

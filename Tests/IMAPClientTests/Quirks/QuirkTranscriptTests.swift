@@ -54,6 +54,28 @@ struct QuirkTranscriptTests {
         }
     }
 
+    @Test("Dovecot tells what is gone just now apart from what is gone since some time: both are changes")
+    func vanishedJustNow() async throws {
+        try await self.converse(
+            "ENABLE QRESYNC",
+            [
+                .expect("M2 ENABLE QRESYNC\r\n"), .say("* ENABLED QRESYNC\r\nM2 OK done\r\n"),
+                .expect("M3 SELECT \"INBOX\" (CONDSTORE)\r\n"),
+                .say("* 4 EXISTS\r\n* OK [UIDVALIDITY 1] v\r\n* OK [HIGHESTMODSEQ 9] m\r\nM3 OK\r\n"),
+                .expect("M4 UID FETCH 1:8 (UID FLAGS) (CHANGEDSINCE 5 VANISHED)\r\n"),
+                .say("* VANISHED (EARLIER) 1:2\r\n* VANISHED 4,7\r\nM4 OK\r\n"),
+            ], logout: "M5", adjust: { $0.enabledExtensions = ["QRESYNC"] }
+        ) { session in
+            try await session.withMailbox(.inbox) { mailbox in
+                let known = IMAPUIDSet(1...8)
+                let changes = try await mailbox.changes(
+                    since: IMAPResyncPoint(uidValidity: 1, modSeq: 5, known: known))
+                #expect(changes.vanished == [1, 2, 4, 7])
+                #expect(mailbox.state.exists == 2)
+            }
+        }
+    }
+
     @Test("QRESYNC where the mailbox has no modification sequences says nothing about what changed")
     func resyncWithoutModSeq() async throws {
         try await self.converse(
