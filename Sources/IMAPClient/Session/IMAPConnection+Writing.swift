@@ -43,7 +43,7 @@ extension IMAPConnection {
             loop: for outgoing in state.outgoing {
                 switch outgoing {
                 case .bytes(let bytes): ready += bytes
-                case .fetch(let tag, let bytes):
+                case .command(let tag, let bytes):
                     if state.isAmbiguous(tag) { break loop }
                     ready += bytes
                 case .afterContinuation(let tag, let bytes):

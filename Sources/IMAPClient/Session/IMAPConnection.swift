@@ -10,8 +10,8 @@ final class IMAPConnection: Sendable {
     enum Outgoing {
         /// At once.
         case bytes([UInt8])
-        /// A FETCH, once it is clear whom the answers are for.
-        case fetch(UInt32, [UInt8])
+        /// A command, or the beginning of one, once it is clear whom the answers are for.
+        case command(UInt32, [UInt8])
         /// After the server's `+` for that command; never, if the command ends before.
         case afterContinuation(UInt32, [UInt8])
         /// Content that is read while it is sent, after the server's `+`.
@@ -63,14 +63,22 @@ final class IMAPConnection: Sendable {
             return nil
         }
 
-        /// Whether an older fetch of another caller is under way that is about some of the same messages. Answers do not
-        /// say which command they belong to, and Dovecot works on several at the same time.
+        /// Whether an older command is under way whose answers could be taken for this one's: the server does not say
+        /// which command they belong to, and Dovecot works on several at the same time.
         func isAmbiguous(_ tag: UInt32) -> Bool {
-            guard let ticket = self.tickets[tag], let uids = ticket.uids else { return false }
+            guard let own = self.dialog.pending.first(where: { $0.tag == tag }) else { return false }
             return self.dialog.pending.prefix { $0.tag != tag }.contains { older in
-                guard let older = self.tickets[older.tag], older.group !== ticket.group else { return false }
-                return older.uids?.isDisjoint(with: uids) == false
+                let shared = older.wants.intersection(own.wants)
+                return !shared.isDisjoint(with: .nameless) || shared.contains(.fetch) && self.overlap(older.tag, tag)
             }
+        }
+
+        /// Whether these are fetches of two callers that share a message.
+        private func overlap(_ older: UInt32, _ tag: UInt32) -> Bool {
+            guard let older = self.tickets[older], let ticket = self.tickets[tag], older.group !== ticket.group,
+                let others = older.uids, let uids = ticket.uids
+            else { return false }
+            return !others.isDisjoint(with: uids)
         }
 
         /// Uses up one `+` for that command, if there is one.
@@ -138,7 +146,7 @@ final class IMAPConnection: Sendable {
             for (index, piece) in command.pieces.enumerated() {
                 if index == 0 {
                     let bytes = IMAPDialog.tag(tag) + [Ascii.space] + piece
-                    state.outgoing.append(ticket.uids == nil ? .bytes(bytes) : .fetch(tag, bytes))
+                    state.outgoing.append(.command(tag, bytes))
                 } else if let content = command.content, index == command.pieces.count - 1 {
                     state.outgoing += [.content(tag, content), .afterContent(tag, piece)]
                 } else {

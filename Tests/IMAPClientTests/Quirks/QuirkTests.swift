@@ -158,6 +158,20 @@ struct QuirkTests {
         ) {
             $0.size == 9_370_000 && $0.bodyStructure?.root.size == 95
         },
+        fetch(
+            "Zoho: a bounce that is called a text",
+            "BODYSTRUCTURE (\"TEXT\" \"RFC822\" NIL NIL NIL \"7BIT\" 300 10 NIL NIL NIL NIL)"
+        ) {
+            $0.bodyStructure?.root.subtype == "rfc822" && $0.bodyStructure?.root.isMessage == false
+                && $0.bodyStructure?.root.size == 300
+        },
+        fetch("AOL: items that nobody knows", "UID 3 X-AOL-THING (1 (\"a\" {1}\r\nb)) X-OTHER c FLAGS (\\Seen)") {
+            $0.uid == 3 && $0.flags?.isSeen == true
+        },
+        fetch("LarkSuite: an envelope without addresses", "ENVELOPE (\"d\" \"s\" NIL NIL NIL NIL NIL NIL NIL \"<i>\")")
+        {
+            $0.envelope?.from.isEmpty == true && $0.envelope?.messageID == "<i>"
+        },
         fetch("Zoho: MODSEQ -1", "MODSEQ (-1) UID 3") { $0.modSeq == nil && $0.uid == 3 },
         fetch("Dovecot: a multipart of NIL", "BODYSTRUCTURE (NIL \"mixed\" (\"boundary\" \"x\") NIL NIL NIL)") {
             $0.bodyStructure?.parts.count == 1

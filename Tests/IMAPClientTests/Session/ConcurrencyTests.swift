@@ -228,6 +228,24 @@ struct ConcurrencyTests {
         }
     }
 
+    @Test("A search waits for the end of another one, even of one that was cancelled: their answers look the same")
+    func searchesInTurn() async throws {
+        try await LiveServer.withInbox { mailbox, server in
+            let first = Task { try await mailbox.uidSearch(.all) }
+            try await server.expect("M3 UID SEARCH ALL\r\n")
+            first.cancel()
+            await #expect(throws: CancellationError.self) { try await first.value }
+            async let second = mailbox.uidSearch(.seen)
+            await eventually { mailbox.connection.withState { $0.dialog.pending.count == 2 } }
+            for _ in 0..<100 { await Task.yield() }
+            #expect(mailbox.connection.withState { !$0.outgoing.isEmpty })
+            try await server.say("* SEARCH 1 2 3\r\nM3 OK\r\n")
+            try await server.expect("M4 UID SEARCH SEEN\r\n")
+            try await server.say("* SEARCH 2\r\nM4 OK\r\n")
+            #expect(try await second == [2])
+        }
+    }
+
     @Test("A fetch of which little comes asks for more and more at one time")
     func sparse() async throws {
         func ask(_ number: Int, _ uids: String) -> ScriptedServer.Step {
