@@ -31,9 +31,9 @@ final class POP3Experience: Sendable {
     func strikes(of name: Name) -> Int { self.state.withLock { $0.strikes[name] ?? 0 } }
 
     /// Counts that a session broke at this message, and returns how many have.
-    func strike(_ name: Name) -> Int {
+    func strike(_ name: Name, _ weight: Int) -> Int {
         self.state.withLock { state in
-            let strikes = (state.strikes[name] ?? 0) + 1
+            let strikes = min(state.strikes[name] ?? 0, Self.lastStrike) + weight
             state.strikes[name] = strikes
             return strikes
         }

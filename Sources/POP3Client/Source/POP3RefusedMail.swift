@@ -9,6 +9,9 @@ public struct POP3RefusedMail: Sendable {
     public var error: POP3Error
     /// The header of a message that is too large, as TOP gave it; empty where it did not.
     public var header: [UInt8]
-    /// SHA-256 of ``header``, made as ``POP3Mail/digest``; empty without one.
-    public var headerDigest: [UInt8]
+}
+
+extension POP3RefusedMail {
+    /// SHA-256 of ``header``, made as ``POP3Mail/digest``.
+    package func headerDigest() throws -> [UInt8] { try POP3ContentDigest.of(self.header) }
 }

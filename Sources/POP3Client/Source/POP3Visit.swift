@@ -14,11 +14,25 @@ struct POP3Visit {
         case clear
     }
 
-    /// A message that is wanted.
+    /// A message that is wanted, or its header where it is too large.
     struct Wanted {
         var identity: POP3Identity
         var size: Int?
         var name: POP3Experience.Name
+        var isTooLarge: Bool
+    }
+
+    /// How far a batch has come.
+    private struct Progress {
+        var position = 0
+        var bytes: [UInt8] = []
+        var hasBegun = false
+        var isWithHost = false
+
+        mutating func next() {
+            self.position += 1
+            self.hasBegun = false
+        }
     }
 
     /// What has been given up after the session broke at it: the session is over, and what it brought is good.
@@ -33,7 +47,8 @@ struct POP3Visit {
     private(set) var unobtainable: [POP3Record] = []
     private var books = POP3Bookkeeping(records: [], listing: [], now: WallTime(millisecondsSince1970: 0))
     private var doomed: [Int] = []
-    /// Messages that are too large, whose headers are left to be asked for.
+    private var progress = Progress()
+    /// Messages that turned out too large in this session, whose headers are left to be asked for.
     private var large: [Wanted] = []
 
     init(source: POP3MailSource, session: POP3Connection, aim: Aim, limit: Int) {
@@ -56,14 +71,17 @@ struct POP3Visit {
             records: try await self.source.ledger.records(of: listing), listing: listing,
             now: self.source.connector.clock.wallTime)
         do {
-            var rest = self.order(try await self.wanted(of: listing))[...]
+            let order = self.order(try await self.wanted(of: listing))
+            self.large = order.filter(\.isTooLarge)
+            var rest = order.filter { !$0.isTooLarge }[...]
             while !rest.isEmpty, self.pass.delivered < self.limit {
                 let batch = Array(rest.prefix(self.limit - self.pass.delivered))
                 rest = rest.dropFirst(batch.count)
                 try await self.fetch(batch, deliver)
             }
             self.pass.left += rest.count
-            try await self.fetchHeaders()
+            if self.skips { self.large = [] }
+            try await self.fetch(self.large, headers: true, deliver)
             try await self.close()
         } catch is GivenUp {
             if self.aim == .again { self.pass.left = max(self.pass.left, 1) }
@@ -106,27 +124,22 @@ struct POP3Visit {
         }
         guard !unknown.isEmpty else { return [] }
         let sizes = Dictionary(try await self.session.list().map { ($0.number, $0.size) }) { $1 }
+        let most = self.source.configuration.limits.messageBytes
         return unknown.map { identity in
             let size = sizes[identity.number]
             let entry = self.books.isUnique(identity) ? nil : POP3Entry(number: identity.number, size: size ?? 0)
-            return Wanted(
-                identity: identity, size: size,
-                name: POP3Experience.Name(uniqueID: identity.uniqueID, entry: entry))
+            let name = POP3Experience.Name(uniqueID: identity.uniqueID, entry: entry)
+            let isTooLarge = size ?? 0 > most || self.experience.isTooLarge(name)
+            return Wanted(identity: identity, size: size, name: name, isTooLarge: isTooLarge)
         }
     }
 
-    /// What is asked for in this session, in this order.
-    ///
-    /// Left out is what is too large by the server's own word or by experience, before it is fetched. What has broken
-    /// sessions is asked for alone, so that the others come, and what is to be deleted goes.
+    /// What is asked for in this session. What has broken sessions is asked for alone, so that the others come, and what
+    /// is to be deleted goes.
     private mutating func order(_ wanted: [Wanted]) -> [Wanted] {
         if self.aim == .collect { self.experience.keep(Set(wanted.map(\.name))) }
-        let most = self.source.configuration.limits.messageBytes
-        self.large = wanted.filter { $0.size ?? 0 > most || self.experience.isTooLarge($0.name) }
-        let tooLarge = Set(self.large.map(\.identity.number))
-        let fitting = wanted.filter { !tooLarge.contains($0.identity.number) }
-        let clean = fitting.filter { self.experience.strikes(of: $0.name) == 0 }
-        let suspects = fitting.filter { self.experience.strikes(of: $0.name) > 0 }
+        let clean = wanted.filter { self.experience.strikes(of: $0.name) == 0 }
+        let suspects = wanted.filter { self.experience.strikes(of: $0.name) > 0 }
         if self.aim == .again { return clean + suspects }
         let next = suspects.min { self.experience.strikes(of: $0.name) < self.experience.strikes(of: $1.name) }
         // One that was given up already, and has no id to be known by, is asked for once a look and not waited for.
@@ -141,32 +154,51 @@ struct POP3Visit {
 
     // MARK: Fetching
 
-    private mutating func fetch(_ batch: [Wanted], _ deliver: (POP3Mail) async throws -> Bool) async throws {
-        var bytes: [UInt8] = []
-        var position = 0
-        var hasBegun = false
-        var isWithHost = false
+    /// Asks for messages, or for the headers of those that are too large.
+    private mutating func fetch(
+        _ batch: [Wanted], headers: Bool = false, _ deliver: (POP3Mail) async throws -> Bool
+    ) async throws {
+        self.progress = Progress()
+        let numbers = batch.map(\.identity.number)
         do {
-            try await self.session.retrieve(batch.map(\.identity.number)) { event in
-                switch event {
-                case .began:
-                    bytes = []
-                    hasBegun = true
-                case .bytes(let piece): bytes += piece
-                case .refused(_, let error):
-                    self.wasRefused(batch[position], error)
-                    (position, hasBegun) = (position + 1, false)
-                case .ended:
-                    isWithHost = true
-                    try await self.settle(batch[position].identity, bytes, deliver)
-                    isWithHost = false
-                    self.experience.acquit(batch[position].name)
-                    (position, hasBegun) = (position + 1, false)
+            if headers {
+                try await self.session.top(numbers) { event in
+                    try await self.take(event, of: batch[self.progress.position], deliver)
+                }
+            } else {
+                try await self.session.retrieve(numbers) { event in
+                    try await self.take(event, of: batch[self.progress.position], deliver)
                 }
             }
         } catch {
-            if !isWithHost, position < batch.count { try self.blame(batch[position], for: error, hasBegun: hasBegun) }
+            if !self.progress.isWithHost, self.progress.position < batch.count {
+                try self.blame(batch[self.progress.position], for: error)
+            }
             throw error
+        }
+    }
+
+    private mutating func take(
+        _ event: POP3RetrievalEvent, of mail: Wanted, _ deliver: (POP3Mail) async throws -> Bool
+    ) async throws {
+        switch event {
+        case .began:
+            self.progress.bytes = []
+            self.progress.hasBegun = true
+        case .bytes(let piece): self.progress.bytes += piece
+        case .refused(_, let error):
+            self.wasRefused(mail, error)
+            self.progress.next()
+        case .ended:
+            self.progress.isWithHost = true
+            if mail.isTooLarge {
+                self.refuseTooLarge(mail, header: self.progress.bytes)
+            } else {
+                try await self.settle(mail.identity, self.progress.bytes, deliver)
+            }
+            self.progress.isWithHost = false
+            self.experience.acquit(mail.name)
+            self.progress.next()
         }
     }
 
@@ -190,42 +222,16 @@ struct POP3Visit {
         if self.isDue(record) { self.doomed.append(identity.number) }
     }
 
-    /// Asks for the headers of messages that are too large, and tells of them with what came. One whose header broke a
-    /// session is told without.
-    private mutating func fetchHeaders() async throws {
-        let asked = self.skips ? [] : self.large.filter { self.experience.strikes(of: $0.name) == 0 }
-        let numbers = Set(asked.map(\.identity.number))
-        for mail in self.large where !numbers.contains(mail.identity.number) { self.refuseTooLarge(mail) }
-        var bytes: [UInt8] = []
-        var position = 0
-        do {
-            try await self.session.top(asked.map(\.identity.number)) { event in
-                switch event {
-                case .began: bytes = []
-                case .bytes(let piece): bytes += piece
-                case .refused:
-                    self.refuseTooLarge(asked[position])
-                    position += 1
-                case .ended:
-                    let digest = try POP3ContentDigest.of(bytes)
-                    self.refuseTooLarge(asked[position], header: bytes, digest)
-                    position += 1
-                }
-            }
-        } catch let error as POP3Error {
-            if error.code != .cancelled, position < asked.count, !self.session.hasLostAnswers {
-                _ = self.experience.strike(asked[position].name)
-            }
-            throw error
-        }
-    }
-
     // MARK: What does not come
 
     private mutating func wasRefused(_ mail: Wanted, _ error: POP3Error) {
         self.experience.acquit(mail.name)
-        if error.code == .messageTooLarge {
+        if mail.isTooLarge {
+            self.refuseTooLarge(mail)
+        } else if error.code == .messageTooLarge {
             self.experience.noteTooLarge(mail.name)
+            var mail = mail
+            mail.isTooLarge = true
             self.large.append(mail)
         } else {
             self.refuse(mail, error)
@@ -234,26 +240,29 @@ struct POP3Visit {
 
     /// Decides what an error that ended the session says of the message whose answer was due.
     ///
-    /// Commands that stay unanswered in a batch may have been lost. One that was sent alone was not, and then the batch
+    /// Commands of a batch that stay unanswered may have been lost. One that was sent alone was not, and then the batch
     /// before was not to blame either. Throws ``GivenUp`` when the message is asked for no more.
-    private mutating func blame(_ mail: Wanted, for error: any Error, hasBegun: Bool) throws {
+    private mutating func blame(_ mail: Wanted, for error: any Error) throws {
         guard let error = error as? POP3Error, !self.session.hasLostAnswers else { return }
         switch error.code {
-        case .limitExceeded: self.experience.noteTooLarge(mail.name)
-        case .connectionFailed, .malformedReply:
-            if !hasBegun { self.experience.batchesFail = false }
-            let strikes = self.experience.strike(mail.name)
+        case .limitExceeded where !mail.isTooLarge: self.experience.noteTooLarge(mail.name)
+        case .connectionFailed, .malformedReply, .limitExceeded:
+            if !self.progress.hasBegun { self.experience.batchesFail = false }
+            // What was beyond the limits will be so again; a broken line may be chance.
+            let weight = error.code == .limitExceeded ? POP3Experience.lastStrike : 1
+            let strikes = self.experience.strike(mail.name, weight)
+            guard self.aim == .again || strikes >= POP3Experience.lastStrike else { return }
             if self.aim == .again {
                 self.refuse(mail, Self.breaking(error))
-            } else if strikes >= POP3Experience.lastStrike {
-                self.refuseForGood(mail, Self.breaking(error))
             } else {
-                return
+                self.refuseForGood(mail, mail.isTooLarge ? Self.tooLarge : Self.breaking(error))
             }
             throw GivenUp()
         default: return
         }
     }
+
+    private static let tooLarge = POP3Error(.messageTooLarge, "A message is larger than the limit.")
 
     /// Why a message is given up at which sessions break.
     private static func breaking(_ error: POP3Error) -> POP3Error {
@@ -261,26 +270,24 @@ struct POP3Visit {
         return POP3Error(error.code, detail, remedy: .giveUp, underlying: error)
     }
 
-    private mutating func refuseTooLarge(_ mail: Wanted, header: [UInt8] = [], _ digest: [UInt8] = []) {
-        let error = POP3Error(.messageTooLarge, "A message is larger than the limit.")
-        guard self.experience.isTooLarge(mail.name) else { return self.refuse(mail, error, header: header, digest) }
-        // The size that the server tells would let it be fetched again.
-        self.refuseForGood(mail, error, header: header, digest)
+    private mutating func refuseTooLarge(_ mail: Wanted, header: [UInt8] = []) {
+        // Where the server tells another size, the message would be fetched again.
+        if self.experience.isTooLarge(mail.name) {
+            self.refuseForGood(mail, Self.tooLarge, header: header)
+        } else {
+            self.refuse(mail, Self.tooLarge, header: header)
+        }
     }
 
-    private mutating func refuseForGood(
-        _ mail: Wanted, _ error: POP3Error, header: [UInt8] = [], _ digest: [UInt8] = []
-    ) {
-        self.refuse(mail, error, header: header, digest)
+    private mutating func refuseForGood(_ mail: Wanted, _ error: POP3Error, header: [UInt8] = []) {
+        self.refuse(mail, error, header: header)
         guard self.books.isUnique(mail.identity) else { return }
         self.unobtainable.append(self.books.add(mail.identity, digest: [], .refused))
     }
 
-    private mutating func refuse(_ mail: Wanted, _ error: POP3Error, header: [UInt8] = [], _ digest: [UInt8] = []) {
+    private mutating func refuse(_ mail: Wanted, _ error: POP3Error, header: [UInt8] = []) {
         self.pass.refused.append(
-            POP3RefusedMail(
-                uniqueID: mail.identity.uniqueID, size: mail.size, error: error, header: header,
-                headerDigest: header.isEmpty ? [] : digest))
+            POP3RefusedMail(uniqueID: mail.identity.uniqueID, size: mail.size, error: error, header: header))
     }
 
     // MARK: The end

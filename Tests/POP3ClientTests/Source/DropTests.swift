@@ -16,10 +16,11 @@ struct DropTests {
         case fromClient
     }
 
-    /// Collects the mails over a connection that is cut after `count` bytes, and then over a whole one.
+    /// Collects the mails over a connection that is cut after `count` bytes, and then over whole ones: with the same
+    /// source, which remembers where it was cut, or with a new one.
     ///
     /// Returns whether the cut struck.
-    private func sync(_ lab: POP3Lab, cutting side: Side, after count: Int) async throws -> Bool {
+    private func sync(_ lab: POP3Lab, cutting side: Side, after count: Int, remembering: Bool) async throws -> Bool {
         let plan = FaultPlan {
             if side == .fromServer { $0.cutReadsAfter = count } else { $0.cutWritesAfter = count }
             $0.cut = count.isMultiple(of: 2) ? .end : .reset
@@ -27,8 +28,12 @@ struct DropTests {
         let ledger = POP3MemoryLedger()
         var got: [[UInt8]] = []
         var isCut = false
-        for connector in [lab.connector([plan]), lab.connector] {
-            var source = POP3MailSource(lab.client, connector: connector, ledger: ledger)
+        var source = POP3MailSource(lab.client, connector: lab.connector([plan]), ledger: ledger)
+        // The third session is the turn of the mail at which the first was cut.
+        for session in 1...(remembering ? 3 : 2) {
+            if session > 1, !remembering {
+                source = POP3MailSource(lab.client, connector: lab.connector, ledger: ledger)
+            }
             source.retention = .deleteAfterFetching
             // The session that was cut keeps its lock until the server has noticed.
             source.lockRetries = 100_000
@@ -48,8 +53,10 @@ struct DropTests {
         return isCut
     }
 
-    @Test("HOSTILE 220: loses nothing and doubles nothing, at whichever byte it is cut", arguments: Side.allCases)
-    func everyByte(side: Side) async throws {
+    @Test(
+        "HOSTILE 220: loses nothing and doubles nothing, at whichever byte it is cut", arguments: Side.allCases,
+        [true, false])
+    func everyByte(side: Side, remembering: Bool) async throws {
         var count = 0
         var isCut = true
         while isCut {
@@ -59,7 +66,9 @@ struct DropTests {
             lab.server.timestamp = nil
             lab.client.usesUTF8 = false
             let ready = lab
-            isCut = try await lab.serving { _ in try await self.sync(ready, cutting: side, after: count) }
+            isCut = try await lab.serving { _ in
+                try await self.sync(ready, cutting: side, after: count, remembering: remembering)
+            }
             count += 1
         }
         // A session has many bytes: fewer would mean that the cut did not strike where it should.

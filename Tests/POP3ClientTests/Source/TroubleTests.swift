@@ -205,7 +205,7 @@ struct TroubleTests {
             #expect(pass.delivered == 1)
             let headers = pass.refused.map { String(decoding: $0.header, as: UTF8.self) }
             #expect(headers == ["Subject: near\r\n\r\n", "Subject: far\r\n\r\n"])
-            #expect(pass.refused.allSatisfy { $0.error.code == .messageTooLarge && !$0.headerDigest.isEmpty })
+            #expect(pass.refused.allSatisfy { $0.error.code == .messageTooLarge })
             let fetched = server.log.count(of: "RETR")
             let pass6 = try await self.collect(source)
             #expect(pass6?.refused.isEmpty == true)
@@ -234,8 +234,12 @@ struct TroubleTests {
                 server.inject(TestPOP3Fault("TOP", times: nil, .answer(["+OK"] + header + ["."])))
             }
             var told: [POP3RefusedMail] = []
-            for _ in 0..<2 where told.isEmpty { told += try await self.collect(source)?.refused ?? [] }
+            // A line that breaks by chance leaves a header to come; nine times are no chance.
+            for _ in 0..<(top == .breaks ? 18 : 2) where told.isEmpty {
+                told += try await self.collect(source)?.refused ?? []
+            }
             #expect(told.map(\.error.code) == [.messageTooLarge] && told.first?.header.isEmpty == true)
+            #expect(server.log.count(of: "TOP") == (top == .breaks ? 9 : 1))
         }
         #expect(self.inbox.mails == ["a\r\n", "b\r\n"])
     }

@@ -103,7 +103,7 @@ public struct POP3Inbox: MailSource {
     /// A mail that is too large is its header; another one that was not given is asked for again.
     private static func add(_ mail: POP3RefusedMail, _ memory: Maildrop, to page: inout SourcePage) async throws {
         guard !mail.header.isEmpty else { return page.unreadable.append(memory.unreadable(mail)) }
-        let key = memory.key(mail.uniqueID, digest: mail.headerDigest)
+        let key = memory.key(mail.uniqueID, digest: try mail.headerDigest())
         if !memory.isNamed(mail.uniqueID), try await !memory.known([key]).isEmpty { return }
         page.mails.append(.header(mail.header, of: key, size: mail.size.map { UInt64(clamping: $0) }))
     }

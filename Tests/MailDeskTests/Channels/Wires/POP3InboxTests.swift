@@ -253,4 +253,27 @@ struct POP3InboxTests {
         }
         #expect(self.titles == (1...5).map { "Matter \($0)" })
     }
+
+    @Test(
+        "SCENARIO 26: a connection that breaks anywhere loses and doubles nothing, and each mail that is done with goes",
+        arguments: UniqueIDs.allCases)
+    func breaksAnywhere(_ ids: UniqueIDs) async throws {
+        self.deliver(1...5)
+        self.bench.deliver(
+            TestLetter(subject: "Big", id: "big@bakery.example", text: String(repeating: "x", count: 3_000)))
+        let desk = try await self.desk(self.inbox(history: .all, largest: 2_000), deletes: true)
+        try await self.serving(ids) { server in
+            for bytes in stride(from: 50, through: 3_000, by: 31) {
+                server.dropNextConnection(after: bytes)
+                do { try await desk.sync("support") } catch is POP3Error { continue }
+            }
+            server.clearFaults()
+            for _ in 0..<3 {
+                do { try await desk.sync("support") } catch let error as POP3Error where error.code == .mailboxInUse {}
+                self.clock.advance(by: .seconds(100))
+            }
+        }
+        #expect(Set(self.titles) == Set((1...5).map { "Matter \($0)" } + ["Big"]) && self.titles.count == 6)
+        #expect(self.bench.store.mails(of: "support@desk.example").count == 1)
+    }
 }
