@@ -75,7 +75,7 @@ extension IMAPConnection {
         self.stopClock()
         defer { self.restartClock() }
         do {
-            try await Self.$feeding.withValue(ObjectIdentifier(self)) {
+            try await self.awaitCall {
                 try await runPromptly({ try await call(sink) }, pausing: { self.wakeCaller() })
             }
         } catch {

@@ -103,8 +103,8 @@ final class IMAPConnection: Sendable {
     let room = WaitPoint()
     /// Woken when the server begins to owe an answer.
     let debt = WaitPoint()
-    /// The connection that waits for the present task: for a sink, or for content to append.
-    @TaskLocal static var feeding: ObjectIdentifier?
+    /// The call of a sink or of a source of which the present task is part, or was when it began.
+    @TaskLocal static var call: AwaitedCall?
 
     /// A caller that does not know yet what has come for it. Only the reader touches it.
     let toWake = Mutex<WaitPoint?>(nil)
@@ -132,7 +132,7 @@ final class IMAPConnection: Sendable {
 
     /// Puts a command into the line and returns at once.
     func submit(_ command: IMAPCommand, _ ticket: CommandTicket) throws {
-        guard Self.feeding != ObjectIdentifier(self) else {
+        guard Self.call?.isAwaited(by: self) != true else {
             throw IMAPError(
                 .wouldDeadlock, "A sink or source cannot give commands on the connection that waits for it.")
         }

@@ -140,4 +140,25 @@ struct SinkTests {
             }
         }
     }
+
+    @Test("may make the sink start something that gives commands later")
+    func later() async throws {
+        try await withServer(mails: 1, size: 900_000) { session, _ in
+            try await session.withMailbox(.inbox) { mailbox in
+                let fetched = WaitPoint()
+                let started = Mutex<Task<Void, any Error>?>(nil)
+                let sink = KeepingSink(command: {
+                    started.withLock {
+                        $0 = Task {
+                            try await fetched.wait()
+                            try await session.noop()
+                        }
+                    }
+                })
+                for try await _ in mailbox.fetch([1], [.message()], into: sink) {}
+                fetched.wake()
+                try await started.withLock { $0 }?.value
+            }
+        }
+    }
 }
