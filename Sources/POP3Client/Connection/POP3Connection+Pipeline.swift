@@ -21,9 +21,12 @@ extension POP3Connection {
                     sent = next
                 }
                 reply = try await self.readReply(until: self.commandDeadline)
-            } catch let error as TransportError {
-                if depth > 1, lines.count > 1 { self.hasLostAnswers = true }
-                throw error
+            } catch let error as TransportError where depth > 1 && lines.count > 1 && error.code != .limitExceeded {
+                self.hasLostAnswers = true
+                throw POP3Error(
+                    .connectionFailed,
+                    "The connection was lost before a batch was answered; some servers take one command at a time.",
+                    remedy: error.remedy, underlying: error)
             }
             try await handle(index, reply)
         }

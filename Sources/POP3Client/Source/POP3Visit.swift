@@ -249,7 +249,9 @@ struct POP3Visit {
         case .connectionFailed, .malformedReply, .limitExceeded:
             if !self.progress.hasBegun { self.experience.batchesFail = false }
             // What was beyond the limits will be so again; a broken line may be chance.
-            let weight = error.code == .limitExceeded ? POP3Experience.lastStrike : 1
+            let isBeyondLimits =
+                error.code == .limitExceeded || (error.underlying as? TransportError)?.code == .limitExceeded
+            let weight = isBeyondLimits ? POP3Experience.lastStrike : 1
             let strikes = self.experience.strike(mail.name, weight)
             guard self.aim == .again || strikes >= POP3Experience.lastStrike else { return }
             if self.aim == .again {

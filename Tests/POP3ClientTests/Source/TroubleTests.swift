@@ -131,6 +131,22 @@ struct TroubleTests {
         #expect(self.inbox.mails == ["a\r\n", "b\r\n"])
     }
 
+    @Test("an answer beyond the limits is the mail's fault at once, and stops no run", arguments: [true, false])
+    func beyondLimits(pipelining: Bool) async throws {
+        var lab = try POP3Lab(mails: ["a\r\n", "b\r\n", "c\r\n"])
+        if !pipelining { lab.server.capabilities?.removeAll { $0 == "PIPELINING" } }
+        let source = self.source(lab)
+        try await lab.serving { server in
+            let line = "-ERR " + String(repeating: "x", count: 10_000)
+            server.inject(TestPOP3Fault("RETR", passing: 1, .answer([line])))
+            let first = try #require(try await self.collect(source))
+            #expect(first.delivered == 1 && first.refused.count == 1 && first.refused[0].uniqueID != nil)
+            let second = try #require(try await self.collect(source))
+            #expect(second.delivered == 1 && second.refused.isEmpty && second.left == 0)
+        }
+        #expect(self.inbox.mails == ["a\r\n", "c\r\n"])
+    }
+
     // MARK: A server that loses commands sent ahead
 
     @Test("a server that loses commands sent ahead costs one timeout; the next sessions send one at a time")
