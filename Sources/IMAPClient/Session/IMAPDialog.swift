@@ -23,8 +23,8 @@ struct IMAPDialog: Sendable {
         static let vanished = Wants(rawValue: 128)
         static let copyCodes = Wants(rawValue: 512)
         static let changes = Wants(rawValue: 1024)
-        /// What says neither which command it belongs to nor which mailbox or message it is about.
-        static let nameless: Wants = [.search, .list, .namespace, .id]
+        /// What does not say which command it belongs to, nor anything else that tells it from the same for another.
+        static let nameless: Wants = [.search, .list, .namespace, .id, .copyCodes]
     }
 
     /// What kind of command it is, where that matters to the conversation.

@@ -246,6 +246,24 @@ struct ConcurrencyTests {
         }
     }
 
+    @Test("A move waits for the end of another one: Dovecot tells the new UIDs of both before it ends either")
+    func movesInTurn() async throws {
+        let archive = try #require(IMAPMailboxName("Archive"))
+        try await LiveServer.withInbox(capabilities: "MOVE UIDPLUS") { mailbox, server in
+            async let first = mailbox.move([1], to: archive)
+            try await server.expect("M3 UID MOVE 1 \"Archive\"\r\n")
+            async let second = mailbox.move([2], to: archive)
+            await eventually { mailbox.connection.withState { $0.dialog.pending.count == 2 } }
+            for _ in 0..<100 { await Task.yield() }
+            #expect(mailbox.connection.withState { !$0.outgoing.isEmpty })
+            try await server.say("* OK [COPYUID 7 1 8] moved\r\n* 1 EXPUNGE\r\nM3 OK\r\n")
+            try await server.expect("M4 UID MOVE 2 \"Archive\"\r\n")
+            try await server.say("* OK [COPYUID 7 2 9] moved\r\n* 1 EXPUNGE\r\nM4 OK\r\n")
+            #expect(try await first.uids == [1: 8])
+            #expect(try await second.uids == [2: 9])
+        }
+    }
+
     @Test("A fetch of which little comes asks for more and more at one time")
     func sparse() async throws {
         func ask(_ number: Int, _ uids: String) -> ScriptedServer.Step {
