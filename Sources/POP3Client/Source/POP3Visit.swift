@@ -36,20 +36,20 @@ struct POP3Visit {
     }
 
     /// What has been given up after the session broke at it: the session is over, and what it brought is good.
-    private struct GivenUp: Error {}
+    struct GivenUp: Error {}
 
     let source: POP3MailSource
     let session: POP3Connection
     let aim: Aim
     let limit: Int
-    private(set) var pass = POP3Pass()
+    var pass = POP3Pass()
     /// Records of messages that are not asked for again; to be saved once the pass has been told.
-    private(set) var unobtainable: [POP3Record] = []
-    private var books = POP3Bookkeeping(records: [], listing: [], now: WallTime(millisecondsSince1970: 0))
+    var unobtainable: [POP3Record] = []
+    var books = POP3Bookkeeping(records: [], listing: [], now: WallTime(millisecondsSince1970: 0))
     private var doomed: [Int] = []
     private var progress = Progress()
     /// Messages that turned out too large in this session, whose headers are left to be asked for.
-    private var large: [Wanted] = []
+    var large: [Wanted] = []
 
     init(source: POP3MailSource, session: POP3Connection, aim: Aim, limit: Int) {
         self.source = source
@@ -58,7 +58,7 @@ struct POP3Visit {
         self.limit = limit
     }
 
-    private var experience: POP3Experience { self.source.experience }
+    var experience: POP3Experience { self.source.experience }
     private var skips: Bool { self.aim == .skip || self.aim == .clear }
 
     /// Does the work; the session is to be ended after it.
@@ -172,7 +172,7 @@ struct POP3Visit {
             }
         } catch {
             if !self.progress.isWithHost, self.progress.position < batch.count {
-                try self.blame(batch[self.progress.position], for: error)
+                try self.blame(batch[self.progress.position], for: error, hasBegun: self.progress.hasBegun)
             }
             throw error
         }
@@ -220,76 +220,6 @@ struct POP3Visit {
         }
         try await self.source.ledger.save([record])
         if self.isDue(record) { self.doomed.append(identity.number) }
-    }
-
-    // MARK: What does not come
-
-    private mutating func wasRefused(_ mail: Wanted, _ error: POP3Error) {
-        self.experience.acquit(mail.name)
-        if mail.isTooLarge {
-            self.refuseTooLarge(mail)
-        } else if error.code == .messageTooLarge {
-            self.experience.noteTooLarge(mail.name)
-            var mail = mail
-            mail.isTooLarge = true
-            self.large.append(mail)
-        } else {
-            self.refuse(mail, error)
-        }
-    }
-
-    /// Decides what an error that ended the session says of the message whose answer was due.
-    ///
-    /// Commands of a batch that stay unanswered may have been lost. One that was sent alone was not, and then the batch
-    /// before was not to blame either. Throws ``GivenUp`` when the message is asked for no more.
-    private mutating func blame(_ mail: Wanted, for error: any Error) throws {
-        guard let error = error as? POP3Error, !self.session.hasLostAnswers else { return }
-        switch error.code {
-        case .limitExceeded where !mail.isTooLarge: self.experience.noteTooLarge(mail.name)
-        case .connectionFailed, .malformedReply, .limitExceeded:
-            if !self.progress.hasBegun { self.experience.batchesFail = false }
-            // What was beyond the limits will be so again; a broken line may be chance.
-            let isBeyondLimits =
-                error.code == .limitExceeded || (error.underlying as? TransportError)?.code == .limitExceeded
-            let weight = isBeyondLimits ? POP3Experience.lastStrike : 1
-            let strikes = self.experience.strike(mail.name, weight)
-            guard self.aim == .again || strikes >= POP3Experience.lastStrike else { return }
-            if self.aim == .again {
-                self.refuse(mail, Self.breaking(error))
-            } else {
-                self.refuseForGood(mail, mail.isTooLarge ? Self.tooLarge : Self.breaking(error))
-            }
-            throw GivenUp()
-        default: return
-        }
-    }
-
-    private static let tooLarge = POP3Error(.messageTooLarge, "A message is larger than the limit.")
-
-    /// Why a message is given up at which sessions break.
-    private static func breaking(_ error: POP3Error) -> POP3Error {
-        let detail = "Each attempt to fetch the message broke the connection."
-        return POP3Error(error.code, detail, remedy: .giveUp, underlying: error)
-    }
-
-    private mutating func refuseTooLarge(_ mail: Wanted, header: [UInt8] = []) {
-        // Where the server tells another size, the message would be fetched again.
-        if self.experience.isTooLarge(mail.name) {
-            self.refuseForGood(mail, Self.tooLarge, header: header)
-        } else {
-            self.refuse(mail, Self.tooLarge, header: header)
-        }
-    }
-
-    private mutating func refuseForGood(_ mail: Wanted, _ error: POP3Error, header: [UInt8] = []) {
-        self.refuse(mail, error, header: header)
-        guard self.books.isUnique(mail.identity) else { return }
-        self.unobtainable.append(self.books.add(mail.identity, digest: [], .refused))
-    }
-
-    private mutating func refuse(_ mail: Wanted, _ error: POP3Error, header: [UInt8] = []) {
-        self.pass.refused.append(
-            POP3RefusedMail(uniqueID: mail.identity.uniqueID, size: mail.size, error: error, header: header))
     }
 
     // MARK: The end
