@@ -43,6 +43,29 @@ extension MailboxInteropTests {
             }
         }
 
+        // GNU Mailutils, which has no mailboxes either, compares the UIDs in a search with sequence numbers.
+        @Test(
+            "gives each of several tasks its own answers on one connection",
+            arguments: MailboxServer.running(where: { $0.hasMailboxes }))
+        func atOnce(server: MailboxServer) async throws {
+            try await server.withFreshMailbox(mails: 60) { session, name in
+                try await session.withMailbox(name) { mailbox in
+                    let all = try await mailbox.uidSearch(.all)
+                    let (half, rest) = (all.prefix(30), all.subtracting(all.prefix(30)))
+                    async let envelopes = mailbox.fetch(all, [.envelope]).collect()
+                    async let messages = mailbox.fetch(half, [.message()]).collect()
+                    async let first = mailbox.uidSearch(.uid(half))
+                    async let second = mailbox.uidSearch(.uid(rest))
+                    async let again = mailbox.fetch(all, [.envelope]).collect()
+                    #expect(try await envelopes.compactMap { $0.envelope == nil ? nil : $0.uid } == Array(all))
+                    #expect(try await messages.compactMap { $0.message == nil ? nil : $0.uid } == Array(half))
+                    #expect(try await again.compactMap { $0.envelope == nil ? nil : $0.uid } == Array(all))
+                    #expect(try await first == half)
+                    #expect(try await second == rest)
+                }
+            }
+        }
+
         private func watcher(_ server: MailboxServer, _ name: IMAPMailboxName) throws -> IMAPWatcher {
             var options = IMAPWatcherOptions()
             options.start = .beginning
