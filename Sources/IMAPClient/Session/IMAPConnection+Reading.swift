@@ -75,7 +75,7 @@ extension IMAPConnection {
         self.stopClock()
         defer { self.restartClock() }
         do {
-            try await self.awaitCall {
+            try await CallUnderWay.run(of: self) {
                 try await runPromptly({ try await call(sink) }, pausing: { self.wakeCaller() })
             }
         } catch {

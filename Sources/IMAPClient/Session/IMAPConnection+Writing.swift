@@ -24,7 +24,7 @@ extension IMAPConnection {
     private func send(_ source: any IMAPByteSource) async throws {
         var left = source.count
         while left > 0 {
-            let bytes = try await self.awaitCall { try await source.read() }
+            let bytes = try await CallUnderWay.run(of: self) { try await source.read() }
             guard !bytes.isEmpty, bytes.count <= left else {
                 throw IMAPError(.invalidArgument, "The message to append does not have the size it was said to have.")
             }

@@ -103,8 +103,6 @@ final class IMAPConnection: Sendable {
     let room = WaitPoint()
     /// Woken when the server begins to owe an answer.
     let debt = WaitPoint()
-    /// The call of a sink or of a source of which the present task is part, or was when it began.
-    @TaskLocal static var call: AwaitedCall?
 
     /// A caller that does not know yet what has come for it. Only the reader touches it.
     let toWake = Mutex<WaitPoint?>(nil)
@@ -132,7 +130,7 @@ final class IMAPConnection: Sendable {
 
     /// Puts a command into the line and returns at once.
     func submit(_ command: IMAPCommand, _ ticket: CommandTicket) throws {
-        guard Self.call?.isAwaited(by: self) != true else {
+        guard !CallUnderWay.isPart(of: self) else {
             throw IMAPError(
                 .wouldDeadlock, "A sink or source cannot give commands on the connection that waits for it.")
         }

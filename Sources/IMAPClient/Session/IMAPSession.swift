@@ -8,8 +8,6 @@ import SASL
 public final class IMAPSession: Sendable {
     let connection: IMAPConnection
     private let lease = FairLock()
-    /// The session whose mailbox the present task has, to notice a wait for oneself.
-    @TaskLocal private static var leaseholder: ObjectIdentifier?
 
     init(_ connection: IMAPConnection) {
         self.connection = connection
@@ -39,7 +37,8 @@ public final class IMAPSession: Sendable {
     /// (``IMAPConfiguration/enabledExtensions``) and the UIDs still mean the same; see
     /// ``IMAPMailbox/changesAtOpening``.
     ///
-    /// To ask for another mailbox inside of `body` throws ``IMAPError/Code/wouldDeadlock``: use a second connection.
+    /// To ask for another mailbox inside of `body`, or while it runs in a task that it has started, throws
+    /// ``IMAPError/Code/wouldDeadlock``: use a second connection.
     @discardableResult
     public func withMailbox<Result>(
         _ name: IMAPMailboxName, access: IMAPMailboxAccess = .readWrite, resync point: IMAPResyncPoint? = nil,
@@ -55,12 +54,12 @@ public final class IMAPSession: Sendable {
 
     /// Runs `body` while nobody else may open or close a mailbox.
     func holdingLease<Result>(_ body: () async throws -> Result) async throws -> Result {
-        guard Self.leaseholder != ObjectIdentifier(self) else {
+        guard !CallUnderWay.isPart(of: self) else {
             throw IMAPError(.wouldDeadlock, "This task has a mailbox of this connection open already.")
         }
         try await self.lease.acquire()
         defer { self.lease.release() }
-        return try await Self.$leaseholder.withValue(ObjectIdentifier(self)) { try await body() }
+        return try await CallUnderWay.run(of: self) { try await body() }
     }
 }
 

@@ -181,6 +181,26 @@ struct ConcurrencyTests {
         }
     }
 
+    @Test("A lease is noticed through another session's, and a task that outlives its lease may have one of its own")
+    func leasesInside() async throws {
+        try await withServer(mails: 1) { session, _ in
+            try await withServer(mails: 2) { other, _ in
+                let released = WaitPoint()
+                let later = try await session.withMailbox(.inbox) { _ in
+                    try await other.withMailbox(.inbox) { _ in
+                        await expectCode(.wouldDeadlock) { try await session.withMailbox(.inbox) { _ in } }
+                    }
+                    return Task {
+                        try await released.wait()
+                        return try await session.withMailbox(.inbox) { $0.state.exists }
+                    }
+                }
+                released.wake()
+                #expect(try await later.value == 1)
+            }
+        }
+    }
+
     @Test("A mailbox used after its scope, and a session after its own, say so")
     func afterTheScope() async throws {
         let kept = Mutex<IMAPSession?>(nil)
