@@ -2,16 +2,22 @@ import MailTransport
 import Synchronization
 
 extension IMAPConnection {
+    /// What may be sent now.
+    private enum Ready {
+        case bytes([UInt8])
+        case content(any IMAPByteSource)
+    }
+
     /// Sends what is put into the line, until it is cancelled or the connection breaks.
     func write() async {
         do {
             while true {
-                switch self.nextOutgoing() {
+                switch self.nextReady() {
                 case .bytes(let bytes)?:
                     try await self.wire.write(bytes, until: nil)
                     self.madeProgress(bytes: bytes.count)
-                case .content(_, let source)?: try await self.send(source)
-                default: try await self.sendable.wait()
+                case .content(let source)?: try await self.send(source)
+                case nil: try await self.sendable.wait()
                 }
             }
         } catch {
@@ -35,14 +41,13 @@ extension IMAPConnection {
     }
 
     /// All bytes that may go now in one piece, or content to be sent; nil when there is nothing to do.
-    private func nextOutgoing() -> Outgoing? {
+    private func nextReady() -> Ready? {
         self.state.withLock { state in
             var ready: [UInt8] = []
             var count = 0
             defer { state.outgoing.removeFirst(count) }
             loop: for outgoing in state.outgoing {
                 switch outgoing {
-                case .bytes(let bytes): ready += bytes
                 case .command(let tag, let bytes):
                     if state.isAmbiguous(tag) { break loop }
                     ready += bytes
@@ -52,12 +57,12 @@ extension IMAPConnection {
                     } else if state.dialog.isPending(tag) {
                         break loop
                     }
-                case .content(let tag, _):
+                case .content(let tag, let source):
                     if !ready.isEmpty { break loop }
                     if state.takeContinuation(tag) {
                         state.contentTag = tag
                         count += 1
-                        return outgoing
+                        return .content(source)
                     }
                     if state.dialog.isPending(tag) { break loop }
                 case .afterContent(let tag, let bytes):

@@ -6,10 +6,8 @@ import Synchronization
 ///
 /// Three loops run in the scope that opened it: ``read()``, ``write()`` and ``watch()``.
 final class IMAPConnection: Sendable {
-    /// Bytes for the server.
+    /// What waits in the line for the server.
     enum Outgoing {
-        /// At once.
-        case bytes([UInt8])
         /// A command, or the beginning of one, once it is clear whom the answers are for.
         case command(UInt32, [UInt8])
         /// After the server's `+` for that command; never, if the command ends before.
@@ -143,8 +141,7 @@ final class IMAPConnection: Sendable {
             ticket.begins(at: self.clock.now)
             for (index, piece) in command.pieces.enumerated() {
                 if index == 0 {
-                    let bytes = IMAPDialog.tag(tag) + [Ascii.space] + piece
-                    state.outgoing.append(.command(tag, bytes))
+                    state.outgoing.append(.command(tag, IMAPDialog.tag(tag) + [Ascii.space] + piece))
                 } else if let content = command.content, index == command.pieces.count - 1 {
                     state.outgoing += [.content(tag, content), .afterContent(tag, piece)]
                 } else {

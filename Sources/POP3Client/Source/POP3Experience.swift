@@ -30,7 +30,7 @@ final class POP3Experience: Sendable {
     /// How many sessions have broken at this message.
     func strikes(of name: Name) -> Int { self.state.withLock { $0.strikes[name] ?? 0 } }
 
-    /// Counts that a session broke at this message, and returns how many have.
+    /// Counts that a session broke at this message, as so many, and returns how many have.
     func strike(_ name: Name, _ weight: Int) -> Int {
         self.state.withLock { state in
             let strikes = min(state.strikes[name] ?? 0, Self.lastStrike) + weight
