@@ -227,6 +227,13 @@ struct ConcurrencyTests {
         }
     }
 
+    /// Expects that the last of so many commands stays in the line.
+    private func expectHeldBack(_ mailbox: IMAPMailbox, pending: Int) async {
+        await eventually { mailbox.connection.withState { $0.dialog.pending.count == pending } }
+        for _ in 0..<100 { await Task.yield() }
+        #expect(mailbox.connection.withState { !$0.outgoing.isEmpty })
+    }
+
     @Test("A fetch of messages that another one is about waits for its end: Dovecot answers both at the same time")
     func overlapping() async throws {
         try await LiveServer.withInbox { mailbox, server in
@@ -236,9 +243,7 @@ struct ConcurrencyTests {
             async let other = mailbox.fetch([5], [.envelope]).collect()
             try await server.expect("M4 UID FETCH 5 (UID ENVELOPE)\r\n")
             async let second = mailbox.fetch([3, 4], [.envelope]).collect()
-            await eventually { mailbox.connection.withState { $0.dialog.pending.count == 3 } }
-            for _ in 0..<100 { await Task.yield() }
-            #expect(mailbox.connection.withState { !$0.outgoing.isEmpty })
+            await self.expectHeldBack(mailbox, pending: 3)
             try await server.say("* 3 FETCH (UID 3 ENVELOPE ())\r\nM3 OK\r\n")
             try await server.expect("M5 UID FETCH 3:4 (UID ENVELOPE)\r\n")
             try await server.say("* 3 FETCH (UID 3 ENVELOPE ())\r\nM4 OK\r\nM5 OK\r\n")
@@ -256,9 +261,7 @@ struct ConcurrencyTests {
             first.cancel()
             await #expect(throws: CancellationError.self) { try await first.value }
             async let second = mailbox.uidSearch(.seen)
-            await eventually { mailbox.connection.withState { $0.dialog.pending.count == 2 } }
-            for _ in 0..<100 { await Task.yield() }
-            #expect(mailbox.connection.withState { !$0.outgoing.isEmpty })
+            await self.expectHeldBack(mailbox, pending: 2)
             try await server.say("* SEARCH 1 2 3\r\nM3 OK\r\n")
             try await server.expect("M4 UID SEARCH SEEN\r\n")
             try await server.say("* SEARCH 2\r\nM4 OK\r\n")
@@ -273,9 +276,7 @@ struct ConcurrencyTests {
             async let first = mailbox.move([1], to: archive)
             try await server.expect("M3 UID MOVE 1 \"Archive\"\r\n")
             async let second = mailbox.move([2], to: archive)
-            await eventually { mailbox.connection.withState { $0.dialog.pending.count == 2 } }
-            for _ in 0..<100 { await Task.yield() }
-            #expect(mailbox.connection.withState { !$0.outgoing.isEmpty })
+            await self.expectHeldBack(mailbox, pending: 2)
             try await server.say("* OK [COPYUID 7 1 8] moved\r\n* 1 EXPUNGE\r\nM3 OK\r\n")
             try await server.expect("M4 UID MOVE 2 \"Archive\"\r\n")
             try await server.say("* OK [COPYUID 7 2 9] moved\r\n* 1 EXPUNGE\r\nM4 OK\r\n")

@@ -7,30 +7,11 @@ import Testing
 
 @Suite("A source of new mail by POP3")
 struct SourceTests {
-    /// What was handed over, in order.
-    final class Inbox: Sendable {
-        private let kept = Mutex<[String]>([])
-
-        var mails: [String] { self.kept.withLock { $0 } }
-
-        func add(_ mail: POP3Mail) {
-            self.kept.withLock { $0.append(String(decoding: mail.bytes, as: UTF8.self)) }
-        }
-    }
-
-    private func source(_ lab: POP3Lab, _ ledger: POP3MemoryLedger = POP3MemoryLedger()) -> POP3MailSource {
-        var source = POP3MailSource(lab.client, connector: lab.connector, ledger: ledger)
-        // A session that was dropped keeps its lock until the server has noticed.
-        source.lockRetries = 100_000
-        source.lockWait = .zero
-        return source
-    }
-
     @Test("hands each message over once, and leaves it on the server")
     func once() async throws {
         let lab = try POP3Lab(mails: ["a\r\n", "b\r\n", "a\r\n"])
         let inbox = Inbox()
-        let source = self.source(lab)
+        let source = lab.source()
         try await lab.serving { server in
             let first = try await source.collect { inbox.add($0) }
             #expect(first.delivered == 3 && first.listed == 3)
@@ -47,7 +28,7 @@ struct SourceTests {
     func retention() async throws {
         let clock = ManualClock()
         let lab = try POP3Lab(mails: ["a\r\n", "b\r\n"], clock: clock)
-        var source = self.source(lab)
+        var source = lab.source()
         source.retention = .delete(afterDays: 3)
         let inbox = Inbox()
         try await lab.serving { _ in
@@ -74,7 +55,7 @@ struct SourceTests {
             var lab = try POP3Lab(mails: ["a\r\n", "b\r\n"])
             lab.server.capabilities = capabilities
             let inbox = Inbox()
-            var source = self.source(lab)
+            var source = lab.source()
             source.retention = .deleteAfterFetching
             try await lab.serving { _ in
                 try await source.skipExisting()
@@ -92,7 +73,7 @@ struct SourceTests {
         struct Full: Error {}
         let lab = try POP3Lab(mails: ["a\r\n", "b\r\n", "c\r\n"])
         let inbox = Inbox()
-        var source = self.source(lab)
+        var source = lab.source()
         source.retention = .deleteAfterFetching
         try await lab.serving { _ in
             await #expect(throws: Full.self) {
@@ -120,7 +101,7 @@ struct SourceTests {
             var lab = try POP3Lab(mails: ["a\r\n", "b\r\n"])
             lab.server.uniqueID = maker
             let inbox = Inbox()
-            let source = self.source(lab)
+            let source = lab.source()
             try await lab.serving { _ in
                 for mail in ["", "c\r\n", "", "d\r\n", ""] {
                     if !mail.isEmpty { lab.store.deliver(Array(mail.utf8), to: "desk") }
@@ -138,7 +119,7 @@ struct SourceTests {
         lab.server.uniqueID = { _, mail in "\(session.withLock { $0 })-\(mail.uid)" }
         let inbox = Inbox()
         let ledger = POP3MemoryLedger()
-        let source = self.source(lab, ledger)
+        let source = lab.source(ledger)
         try await lab.serving { _ in
             for _ in 0..<4 {
                 session.withLock { $0 += 1 }
@@ -153,7 +134,7 @@ struct SourceTests {
     func repeatedNumbers() async throws {
         let lab = try POP3Lab(mails: ["a\r\n", "b\r\n"])
         let inbox = Inbox()
-        let source = self.source(lab)
+        let source = lab.source()
         try await lab.serving { server in
             for listing in [["1 x", "1 y", "2 z", "7 w"], ["2 z", "1 x"]] {
                 server.inject(TestPOP3Fault("UIDL", .answer(["+OK"] + listing + ["."])))
@@ -168,7 +149,7 @@ struct SourceTests {
     func beforeQuit() async throws {
         let lab = try POP3Lab(mails: ["a\r\n", "b\r\n"])
         let inbox = Inbox()
-        var source = self.source(lab)
+        var source = lab.source()
         source.retention = .deleteAfterFetching
         try await lab.serving { server in
             server.inject(TestPOP3Fault("QUIT", .drop))
@@ -186,7 +167,7 @@ struct SourceTests {
     @Test("an empty maildrop is none of a server's errors, even where it has no list of nothing")
     func empty() async throws {
         let lab = try POP3Lab()
-        let source = self.source(lab)
+        let source = lab.source()
         try await lab.serving { server in
             for mails in 0...1 {
                 for command in ["UIDL", "LIST"] { server.inject(TestPOP3Fault(command, .answer(["-ERR no messages"]))) }
@@ -225,7 +206,7 @@ struct SourceTests {
         let clock = ManualClock()
         let lab = try POP3Lab(mails: ["a\r\n", "b\r\n"], clock: clock)
         let ledger = POP3MemoryLedger()
-        let source = self.source(lab, ledger)
+        let source = lab.source(ledger)
         try await lab.serving { _ in
             try await source.collect { _ in }
             lab.store.update("INBOX", of: "desk") { $0.remove([1]) }
@@ -260,7 +241,7 @@ struct SourceTests {
         let clock = ManualClock()
         var lab = try POP3Lab(mails: [], clock: clock)
         lab.server.capabilities?.append("LOGIN-DELAY 100000000")
-        let source = self.source(lab)
+        let source = lab.source()
         try await lab.serving { server in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await source.run(every: .seconds(60)) { _ in } }
@@ -282,7 +263,7 @@ struct SourceTests {
         let clock = ManualClock()
         let lab = try POP3Lab(mails: ["a\r\n"], clock: clock)
         let inbox = Inbox()
-        let source = self.source(lab)
+        let source = lab.source()
         try await lab.serving { server in
             await withTaskGroup(of: Void.self) { group in
                 group.addTask {
@@ -311,7 +292,7 @@ struct SourceTests {
     @Test("ends as cancelled when it is cancelled in the middle of a session")
     func cancelled() async throws {
         let lab = try POP3Lab(mails: ["a\r\n"])
-        let source = self.source(lab)
+        let source = lab.source()
         try await lab.serving { server in
             server.inject(TestPOP3Fault("RETR", .stall))
             let running = Task { try await source.run { _ in } }

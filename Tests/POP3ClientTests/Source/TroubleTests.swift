@@ -1,36 +1,12 @@
 import MailTesting
 import MailTransport
-import Synchronization
 import Testing
 
 @testable import POP3Client
 
 @Suite("A source of new mail by POP3, and mail that does not come", .timeLimit(.minutes(10)))
 struct TroubleTests {
-    /// What was handed over, in order.
-    final class Inbox: Sendable {
-        private let kept = Mutex<[String]>([])
-
-        var mails: [String] { self.kept.withLock { $0 } }
-
-        func add(_ mail: POP3Mail) {
-            self.kept.withLock { $0.append(String(decoding: mail.bytes, as: UTF8.self)) }
-        }
-    }
-
     let inbox = Inbox()
-
-    private func source(
-        _ lab: POP3Lab, _ ledger: POP3MemoryLedger = POP3MemoryLedger(),
-        retention: POP3MailSource.Retention = .leave
-    ) -> POP3MailSource {
-        var source = POP3MailSource(lab.client, connector: lab.connector, ledger: ledger)
-        source.retention = retention
-        // A session that was dropped keeps its lock until the server has noticed.
-        source.lockRetries = 100_000
-        source.lockWait = .zero
-        return source
-    }
 
     /// A session's pass; nil when it broke.
     private func collect(_ source: POP3MailSource) async throws -> POP3Pass? {
@@ -56,7 +32,7 @@ struct TroubleTests {
         lab.server.breaksDown = { $0.raw == bad ? bytes : nil }
         if !pipelining { lab.server.capabilities?.removeAll { $0 == "PIPELINING" } }
         let ledger = POP3MemoryLedger()
-        let source = self.source(lab, ledger, retention: .deleteAfterFetching)
+        let source = lab.source(ledger, retention: .deleteAfterFetching)
         try await lab.serving { server in
             var told: [POP3RefusedMail] = []
             var attempts: [Int] = []
@@ -82,7 +58,7 @@ struct TroubleTests {
     @Test("a mail that broke a session by chance comes in a session of its own")
     func chance() async throws {
         let lab = try POP3Lab(mails: ["a\r\n", "b\r\n", "c\r\n"])
-        let source = self.source(lab)
+        let source = lab.source()
         try await lab.serving { server in
             server.inject(TestPOP3Fault("RETR", passing: 1, .dropAfter(bytes: 16)))
             try await self.breaks(source)
@@ -102,7 +78,7 @@ struct TroubleTests {
         var lab = try POP3Lab(mails: ["bad\r\n"])
         lab.server.breaksDown = { $0.raw == bad ? 5 : nil }
         let ready = lab
-        let source = self.source(lab)
+        let source = lab.source()
         var told = 0
         try await lab.serving { _ in
             for session in 1...25 {
@@ -117,7 +93,7 @@ struct TroubleTests {
     @Test("an error of the host, or of the ledger, is not held against the mail")
     func hostFails() async throws {
         let lab = try POP3Lab(mails: ["a\r\n", "b\r\n"])
-        let source = self.source(lab)
+        let source = lab.source()
         try await lab.serving { _ in
             for _ in 0..<12 {
                 let code = try await lab.code {
@@ -135,7 +111,7 @@ struct TroubleTests {
     func beyondLimits(pipelining: Bool) async throws {
         var lab = try POP3Lab(mails: ["a\r\n", "b\r\n", "c\r\n"])
         if !pipelining { lab.server.capabilities?.removeAll { $0 == "PIPELINING" } }
-        let source = self.source(lab)
+        let source = lab.source()
         try await lab.serving { server in
             let line = "-ERR " + String(repeating: "x", count: 10_000)
             server.inject(TestPOP3Fault("RETR", passing: 1, .answer([line])))
@@ -154,7 +130,7 @@ struct TroubleTests {
         let clock = ManualClock()
         var lab = try POP3Lab(mails: (1...5).map { "\($0)\r\n" }, clock: clock)
         lab.server.losesCommandsAhead = true
-        let source = self.source(lab, retention: .deleteAfterFetching)
+        let source = lab.source(retention: .deleteAfterFetching)
         try await lab.serving { server in
             async let first = self.collect(source)
             while !server.log.entries.contains(where: { $0.line == "." && !$0.isFromClient })
@@ -183,7 +159,7 @@ struct TroubleTests {
     @Test("a server that closes when commands come ahead, or that loses deletions, is asked one at a time, too")
     func closes() async throws {
         var lab = try POP3Lab(mails: (1...5).map { "\($0)\r\n" })
-        var source = self.source(lab, retention: .deleteAfterFetching)
+        var source = lab.source(retention: .deleteAfterFetching)
         try await lab.serving { server in
             server.inject(TestPOP3Fault("RETR", passing: 1, .drop))
             try await self.breaks(source)
@@ -194,7 +170,7 @@ struct TroubleTests {
         #expect(Set(self.inbox.mails).count == 5 && self.inbox.mails.count == 5)
         // The same with DELE.
         lab = try POP3Lab(mails: ["a\r\n", "b\r\n", "c\r\n"])
-        source = self.source(lab, retention: .deleteAfterFetching)
+        source = lab.source(retention: .deleteAfterFetching)
         try await lab.serving { server in
             server.inject(TestPOP3Fault("DELE", passing: 1, .drop))
             try await self.breaks(source)
@@ -212,7 +188,7 @@ struct TroubleTests {
         let near = "Subject: near\r\n\r\n" + String(repeating: "x", count: 150) + "\r\n"
         var lab = try POP3Lab(mails: ["a\r\n", near, far, "b\r\n"])
         lab.client.limits.messageBytes = 100
-        let source = self.source(lab)
+        let source = lab.source()
         let lie = TestPOP3Fault("LIST", times: nil, .answer(["+OK", "1 3", "2 3", "3 3", "4 3", "."]))
         try await lab.serving { server in
             server.inject(lie)
@@ -242,7 +218,7 @@ struct TroubleTests {
         var lab = try POP3Lab(mails: ["a\r\n", "S: t\r\n\r\n" + String(repeating: "y", count: 900), "b\r\n"])
         lab.client.limits.messageBytes = 100
         if top == .unknown { lab.server.capabilities?.removeAll { $0 == "TOP" } }
-        let source = self.source(lab)
+        let source = lab.source()
         try await lab.serving { server in
             if top == .breaks { server.inject(TestPOP3Fault("TOP", times: nil, .dropAfter(bytes: 8))) }
             if top == .endless {
